@@ -1,0 +1,80 @@
+import logging
+
+from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
+
+DELIVERY_BATCH = 100
+
+
+class HccOutbox(models.Model):
+    """A message to be delivered by the server itself (hộp thư đi): e-mail, SMS, portal.
+
+    Each kind has its ``_deliver_<kind>(message)``, added by the addon that sends it. Administrators
+    and oversight see the list, administrators may try a failed message again.
+    """
+
+    _name = "hcc.outbox"
+    _inherit = ["hcc.outbox.mixin"]
+    _description = "Outgoing Message"
+    _order = "id desc"
+    _allow_sudo_commands = False
+
+    kind = fields.Char(required=True, readonly=True)
+    res_model = fields.Char("Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True, readonly=True)
+    payload = fields.Json(readonly=True, help="Ids and codes only; texts are made at delivery.")
+
+    _pending_idx = models.Index("(next_try_at) WHERE state = 'pending'")
+    _record_idx = models.Index("(res_model, res_id)")
+
+    @api.model
+    def _enqueue(self, kind, record, payload=None):
+        """Add a message about ``record``; it is delivered as soon as this transaction commits."""
+        if not hasattr(self, f"_deliver_{kind}"):
+            raise NotImplementedError(f"Nothing delivers outbox messages of kind {kind!r}.")
+        message = self.sudo().create(
+            {
+                "company_id": record.sudo()._journal_company().id or self.env.company.id,
+                "kind": kind,
+                "res_model": record._name,
+                "res_id": record.id,
+                "payload": payload or {},
+            }
+        )
+        self.env.ref("hcc_base.ir_cron_outbox_deliver").sudo()._trigger()
+        return message
+
+    @api.model
+    def _cron_deliver(self):
+        messages = self.search(self._due_domain(), limit=DELIVERY_BATCH, order="id")
+        remaining = self.search_count(self._due_domain()) - len(messages)
+        for message in messages:
+            message._deliver()
+            if not self.env["ir.cron"]._commit_progress(1, remaining=max(remaining, 0)):
+                break
+
+    def _deliver(self):
+        """Deliver one message; an error is noted on it and does not stop the others."""
+        self.ensure_one()
+        if not self.try_lock_for_update():
+            return
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, f"_deliver_{self.kind}")(self)
+        except Exception as error:  # noqa: BLE001 - whatever a provider raises belongs on the row
+            _logger.info("Outbox message %s failed: %s", self.id, type(error).__name__)
+            self._mark_retry(type(error).__name__)
+        else:
+            self._mark_done()
+
+    def action_retry(self):
+        """Put failed messages back into the queue."""
+        self.check_access("write")
+        self.sudo().filtered(lambda m: m.state != "done").write(
+            {"state": "pending", "next_try_at": False, "attempts": 0}
+        )
+        self.env.ref("hcc_base.ir_cron_outbox_deliver").sudo()._trigger()
+
+    def _source_record(self):
+        return self.env[self.res_model].browse(self.res_id).exists()

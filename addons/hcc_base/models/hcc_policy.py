@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class HccPolicy(models.Model):
+    """The rules in force from a day on (bộ quy định), for every centre or for one.
+
+    Law is data: a new decree or a province's own decision is a new policy from its date, without
+    code. A centre's own policy wins over the common one; of several, the latest valid one counts.
+    Each addon adds its parameters; help texts name the legal source and what is not confirmed.
+    Administrators keep policies, everybody reads them.
+    """
+
+    _name = "hcc.policy"
+    _description = "Policy"
+    _order = "valid_from desc, company_id, id desc"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    regime = fields.Selection(
+        [
+            ("a", "A: Decree 61/2018"),
+            ("b", "B: Decree 118/2025"),
+            ("c", "C: Decree 118/2025 as amended, from 1 July 2026"),
+        ],
+        required=True,
+    )
+    company_id = fields.Many2one("res.company", "Centre", index=True, help="Empty: every centre.")
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date(help="Last day; empty: until another policy follows.")
+    legal_basis = fields.Text()
+    unverified_note = fields.Text(
+        "Not compared with the legal text",
+        help="Parameters whose legal text has not been read; they stay editable and marked.",
+    )
+
+    calendar_day_rule = fields.Selection(
+        [
+            ("next_working_day", "A due date on a day off moves to the next working day"),
+            ("skip_holidays", "Public holidays inside the term are not counted either"),
+        ],
+        "Terms in calendar days",
+        required=True,
+        default="next_working_day",
+        help="Source: common practice of one-stop software; no nationwide rule was found.",
+    )
+    handover_cutoff_minutes = fields.Integer(
+        "Hand-over cut-off (minutes after midnight)",
+        default=15 * 60,
+        required=True,
+        help="Received later than this, a dossier may reach its agency on the next working day. "
+        "Decree 61/2018 art. 18(2): 15:00. It does not move the start of the time limit.",
+    )
+    half_day_hours = fields.Integer(
+        "Working hours of a half-day", default=4, required=True, help="Seed practice: 4 hours."
+    )
+    day_hours = fields.Integer("Working hours of a day", default=8, required=True)
+    qr_system_name = fields.Char(
+        "System name in the QR code",
+        default="HCC",
+        help="Circular 01/2023/TT-VPCP: name of the information system that issued the paper.",
+    )
+
+    _valid_uniq = models.UniqueIndex(
+        "(valid_from, COALESCE(company_id, 0)) WHERE active",
+        "Another policy already starts on this day for the centre.",
+    )
+    _valid_check = models.Constraint(
+        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "A policy ends after it starts."
+    )
+    _cutoff_check = models.Constraint(
+        "CHECK (handover_cutoff_minutes BETWEEN 0 AND 1440)",
+        "The cut-off is a time of day, in minutes after midnight.",
+    )
+
+    @api.constrains("half_day_hours", "day_hours")
+    def _check_hours(self):
+        for policy in self:
+            if not 0 < policy.half_day_hours <= policy.day_hours <= 24:
+                raise ValidationError(
+                    self.env._("%s: a half-day is shorter than a day of at most 24 hours.", policy.name)
+                )
+
+    @api.model
+    def _get(self, company, day):
+        """The policy of ``company`` on ``day`` (its business date).
+
+        Which day counts is the caller's rule: deadlines and forms take the day of reception,
+        receipts the day of collection, secondments the decision's date.
+
+        :raise UserError: no policy holds on that day
+        """
+        policies = self.sudo().search(
+            [
+                ("company_id", "in", (False, company.id)),
+                ("valid_from", "<=", day),
+                "|", ("valid_to", "=", False), ("valid_to", ">=", day),
+            ]
+        ).sorted(lambda p: (bool(p.company_id), p.valid_from), reverse=True)  # fmt: skip
+        if not policies:
+            raise UserError(
+                self.env._(
+                    "%(centre)s has no policy for %(day)s. An administrator must add one under "
+                    "Configuration / Policies.",
+                    centre=company.sudo().name,
+                    day=fields.Date.to_string(day),
+                )
+            )
+        return policies[0].with_env(self.env)

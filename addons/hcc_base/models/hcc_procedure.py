@@ -1,0 +1,153 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..tools import numbers
+
+
+class HccProcedure(models.Model):
+    """A procedure (thủ tục hành chính): its code and identity. What it asks for and how long it
+    takes stands in its versions, of which one is in force on any day.
+
+    Public services of enterprises (water, power) are kind ``service``: they have a local code
+    and prices instead of fees.
+
+    Everybody reads procedures, public pages too; administrators maintain them.
+    """
+
+    _name = "hcc.procedure"
+    _inherit = ["hcc.search.mixin"]
+    _description = "Procedure"
+    _order = "agency_id, code, id"
+    _rec_names_search = ["code", "name"]
+
+    code = fields.Char(required=True, copy=False, help="National code of the procedure.")
+    name = fields.Char(required=True)
+    kind = fields.Selection(
+        [("procedure", "Administrative procedure"), ("service", "Service of an enterprise")],
+        required=True,
+        default="procedure",
+    )
+    level = fields.Selection(
+        [
+            ("province", "Province"),
+            ("commune", "Commune"),
+            ("both", "Province and commune"),
+        ],
+        required=True,
+        default="province",
+    )
+    agency_id = fields.Many2one(
+        "hcc.agency", "Competent agency", required=True, index=True, ondelete="restrict"
+    )
+    field_id = fields.Many2one(
+        "hcc.procedure.field",
+        "Field",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('agency_id', '=', agency_id)]",
+    )
+    company_ids = fields.Many2many(
+        "res.company",
+        "hcc_procedure_company_rel",
+        "procedure_id",
+        "company_id",
+        "Centres",
+        help="Centres that receive this procedure; empty: all centres of its agency.",
+    )
+    version_ids = fields.One2many("hcc.procedure.version", "procedure_id", "Versions")
+    current_version_id = fields.Many2one(
+        "hcc.procedure.version",
+        "Version in force",
+        compute="_compute_current_version_id",
+        search="_search_current_version_id",
+        help="The version that applies to a dossier received today.",
+    )
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.Constraint("UNIQUE (code)", "Another procedure already has this code.")
+
+    # -------------------------------------------------------------------------
+    # COMPUTE
+    # -------------------------------------------------------------------------
+
+    @api.depends("code", "name", "field_id.name", "agency_id.name", "agency_id.short_name")
+    def _compute_search_text(self):
+        super()._compute_search_text()
+
+    def _search_parts(self):
+        agency = self.agency_id
+        return [self.code, self.name, self.field_id.name, agency.name, agency.short_name]
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for procedure in self:
+            procedure.display_name = f"{procedure.code} – {procedure.name}"
+
+    @api.depends("version_ids.state", "version_ids.valid_from", "version_ids.valid_to")
+    @api.depends_context("company")
+    def _compute_current_version_id(self):
+        versions = self._versions_on(self.env["hcc.clock"]._today())
+        for procedure in self:
+            procedure.current_version_id = versions.get(procedure.id, False)
+
+    def _search_current_version_id(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        in_force = self.env["hcc.procedure.version"]._in_force_domain(
+            self.env["hcc.clock"]._today()
+        )
+        ids = [item for item in value if item]
+        wanted = Domain("version_ids", "any", in_force & Domain("id", "in", ids))
+        if len(ids) < len(value):
+            wanted |= ~Domain("version_ids", "any", in_force)
+        return wanted if operator == "in" else ~wanted
+
+    # -------------------------------------------------------------------------
+    # CONSTRAINS
+    # -------------------------------------------------------------------------
+
+    @api.constrains("code", "kind")
+    def _check_code(self):
+        for procedure in self.filtered(lambda p: p.kind == "procedure"):
+            try:
+                numbers.check_procedure_code(procedure.code)
+            except numbers.NumberError as error:
+                raise ValidationError(str(error)) from error
+
+    @api.constrains("field_id", "agency_id")
+    def _check_field_id(self):
+        for procedure in self:
+            if procedure.field_id.agency_id != procedure.agency_id:
+                raise ValidationError(
+                    self.env._(
+                        "The field “%(field)s” belongs to another agency than procedure %(code)s. "
+                        "Choose a field of %(agency)s.",
+                        field=procedure.field_id.name,
+                        code=procedure.code,
+                        agency=procedure.agency_id.name,
+                    )
+                )
+
+    # -------------------------------------------------------------------------
+    # ANSWERS
+    # -------------------------------------------------------------------------
+
+    def _versions_on(self, day):
+        """Return ``{procedure id: version in force on day}`` for the procedures that have one."""
+        version_model = self.env["hcc.procedure.version"]
+        in_force = version_model._in_force_domain(day) & Domain("procedure_id", "in", self.ids)
+        return {version.procedure_id.id: version for version in version_model.search(in_force)}
+
+    def _version_on(self, day):
+        """The version that applies to a dossier received on ``day``; empty when none does."""
+        self.ensure_one()
+        return self._versions_on(day).get(self.id, self.env["hcc.procedure.version"])
+
+    def _is_received_at(self, company):
+        """Whether the centre ``company`` receives this procedure."""
+        self.ensure_one()
+        if self.company_ids:
+            return company in self.company_ids
+        return self.agency_id._works_at(company)

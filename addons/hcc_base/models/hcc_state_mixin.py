@@ -1,0 +1,244 @@
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+#: Context entry that opens the guard. Its value is an object of this process: no client can send it.
+GUARD_CONTEXT_KEY = "hcc_verb_guard"
+_GUARD = object()
+
+#: Fields of the ORM itself, never subject to the guard.
+_TECHNICAL_FIELDS = frozenset(models.MAGIC_COLUMNS)
+
+
+class Verb(NamedTuple):
+    """One way to change a state.
+
+    ``sources``: the states it starts from; ``target``: the state it leads to (``None``: the state
+    stays); ``groups``: external ids of the groups that may call it, any one of them suffices.
+    """
+
+    sources: tuple
+    target: str | None
+    groups: tuple = ()
+
+
+class HccStateMixin(models.AbstractModel):
+    """A record whose state only its verbs change.
+
+    A concrete model declares its verbs, the fields that only verbs may set, and which other
+    fields may be edited in which state. ``create()`` and ``write()`` refuse everything else, for
+    the superuser too, because `readonly` in a view protects nothing on the server. Every verb
+    leaves an entry in the journal.
+    """
+
+    _name = "hcc.state.mixin"
+    _description = "State Changed by Verbs Only"
+
+    #: verb name → :class:`Verb`
+    _verbs = {}
+    #: fields that nobody sets outside a verb
+    _guarded_fields = frozenset({"state"})
+    #: state → names of the fields open to plain editing there, or "*" for all that are not guarded
+    _editable_fields = {}
+    #: states in which a record may be deleted
+    _deletable_states = ()
+
+    # -------------------------------------------------------------------------
+    # GUARD
+    # -------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._guard_is_open():
+            for vals in vals_list:
+                self._check_unguarded(vals)
+            self = self._without_guarded_defaults()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self._guard_is_open():
+            self._check_unguarded(vals)
+            self._check_editable(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_deletable(self):
+        for record in self:
+            if record.state not in record._deletable_states:
+                raise UserError(
+                    self.env._(
+                        "%(record)s is in state “%(state)s” and cannot be deleted: "
+                        "its history must stay.",
+                        record=record.display_name,
+                        state=record._state_label(),
+                    )
+                )
+
+    def _guard_is_open(self):
+        return self.env.context.get(GUARD_CONTEXT_KEY) is _GUARD
+
+    def _open_guard(self):
+        return self.with_context(**{GUARD_CONTEXT_KEY: _GUARD})
+
+    def _close_guard(self):
+        """Return the records without the guard, for what a verb hands on to others."""
+        return self.with_context(**{GUARD_CONTEXT_KEY: None})
+
+    def _guarded_write(self, vals):
+        """Write inside a verb, past the guard and the rights of the caller (checked before)."""
+        self.sudo()._open_guard().write(vals)
+
+    @api.model
+    def _guarded_create(self, vals_list):
+        """Create inside a verb; the records come back in the caller's environment."""
+        return self.sudo()._open_guard().create(vals_list).with_env(self.env)
+
+    def _check_unguarded(self, vals):
+        refused = sorted(self._guarded_fields.intersection(vals))
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(model)s: the fields %(fields)s cannot be set directly. "
+                    "Use the buttons of the form; each of them checks and records the change.",
+                    model=self._description,
+                    fields=", ".join(refused),
+                )
+            )
+
+    def _check_editable(self, vals):
+        names = set(vals) - _TECHNICAL_FIELDS
+        for record in self:
+            editable = record._editable_fields.get(record.state, frozenset())
+            refused = set() if editable == "*" else names - editable
+            if refused:
+                raise AccessError(
+                    self.env._(
+                        "%(record)s is in state “%(state)s”: the fields %(fields)s can no longer "
+                        "be edited.",
+                        record=record.display_name,
+                        state=record._state_label(),
+                        fields=", ".join(sorted(refused)),
+                    )
+                )
+
+    def _without_guarded_defaults(self):
+        """Drop ``default_<guarded field>`` from the context: it comes from the client."""
+        guarded = {f"default_{name}" for name in self._guarded_fields}
+        if guarded.isdisjoint(self.env.context):
+            return self
+        context = {key: value for key, value in self.env.context.items() if key not in guarded}
+        return self.with_context(context)  # pylint: disable=context-overridden
+
+    # -------------------------------------------------------------------------
+    # VERBS
+    # -------------------------------------------------------------------------
+
+    def _transition(self, verb, values=None, facts=None):
+        """Carry out ``verb`` on every record of ``self`` and write the journal.
+
+        :param values: further field values written in the same step, or a function that gives
+            them once all checks have passed (there a number is drawn)
+        :param facts: ids and codes for the journal, never personal data
+        :raise AccessError: the user's role does not carry the verb, or the record is not theirs
+        :raise UserError: the record is in another state, or ``_check_verb`` refused
+        """
+        spec = self._verbs[verb]
+        self._check_verb_access(verb)
+        self._lock_rows()
+        previous = {}
+        for record in self:
+            record._check_verb_state(verb)
+            record._check_verb(verb)
+            previous[record.id] = record.state
+        vals = dict((values() if callable(values) else values) or {})
+        if spec.target:
+            vals["state"] = spec.target
+        if vals:
+            self._guarded_write(vals)
+        for record in self:
+            self.env["hcc.journal.entry"]._append(
+                record, verb, previous[record.id], record.sudo().state, facts
+            )
+        return self
+
+    def _can(self, verb):
+        """Whether the current user may call ``verb`` on this record now."""
+        self.ensure_one()
+        if self.state not in self._verbs[verb].sources or not self._has_verb_group(verb):
+            return False
+        try:
+            self._check_verb(verb)
+        except (AccessError, UserError):
+            return False
+        return True
+
+    def _check_verb(self, verb):
+        """Extension point: raise when ``verb`` is not possible for reasons beyond state and role."""
+
+    def _check_verb_access(self, verb):
+        if not self._has_verb_group(verb):
+            raise AccessError(
+                self.env._(
+                    "Your role does not allow “%(verb)s” on %(model)s. It is open to: %(roles)s.",
+                    verb=self._verb_label(verb),
+                    model=self._description,
+                    roles=", ".join(self._verb_role_names(verb)) or "–",
+                )
+            )
+        self.check_access("read")
+
+    def _has_verb_group(self, verb):
+        return self.env.su or any(self.env.user.has_group(g) for g in self._verbs[verb].groups)
+
+    def _check_verb_state(self, verb):
+        if self.state not in self._verbs[verb].sources:
+            raise UserError(
+                self.env._(
+                    "%(record)s is in state “%(state)s”; “%(verb)s” is only possible from: "
+                    "%(sources)s. Reload the page to see its current state.",
+                    record=self.display_name,
+                    state=self._state_label(),
+                    verb=self._verb_label(verb),
+                    sources=", ".join(self._state_label(s) for s in self._verbs[verb].sources),
+                )
+            )
+
+    def _lock_rows(self):
+        """Lock the records and forget what was read before, so that no verb acts on an old state."""
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                SQL.identifier(self._table),
+                list(self.ids),
+            )
+        )
+        self.invalidate_recordset()
+
+    # -------------------------------------------------------------------------
+    # WORDS
+    # -------------------------------------------------------------------------
+
+    def _state_label(self, state=None):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return labels.get(state or self.state, state or self.state)
+
+    @api.model
+    def _verb_label(self, verb):
+        """The verb as the user reads it; extended by models with better words."""
+        return self._verb_labels().get(verb, verb.replace("_", " "))
+
+    @api.model
+    def _verb_labels(self):
+        """Extension point: verb → translated label, as on the button."""
+        return {}
+
+    @api.model
+    def _verb_role_names(self, verb):
+        return [self.env.ref(group).sudo().name for group in self._verbs[verb].groups]
+
+    def _journal_company(self):
+        """The centre whose journal the record's verbs are written to."""
+        return self.company_id

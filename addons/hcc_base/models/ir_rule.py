@@ -1,0 +1,40 @@
+import logging
+
+from odoo import models
+from odoo.exceptions import AccessError
+
+_logger = logging.getLogger(__name__)
+
+
+class IrRule(models.Model):
+    """Refusals about our records name no record: in debug mode the platform would list the
+    display names of what the user may not see (SECURITY F2)."""
+
+    _inherit = "ir.rule"
+
+    def _make_access_error(self, operation, records):
+        if not records._name.startswith("hcc."):
+            return super()._make_access_error(operation, records)
+        _logger.info(
+            "Access denied by record rules: %s on %s %r, user %s",
+            operation,
+            records._name,
+            records.ids[:6],
+            self.env.uid,
+        )
+        records.invalidate_recordset()
+        operations = {
+            "read": self.env._("read"),
+            "write": self.env._("change"),
+            "create": self.env._("create"),
+            "unlink": self.env._("delete"),
+        }
+        return AccessError(
+            self.env._(
+                "You may not %(operation)s this record (%(model)s): it belongs to another agency "
+                "or centre, or your role does not include it. If you need it for your work, "
+                "ask your administrator to check your agencies.",
+                operation=operations[operation],
+                model=self.env["ir.model"]._get(records._name).name,
+            )
+        )

@@ -1,0 +1,129 @@
+"""Paper drawn in the server's process: HTML to PDF through WeasyPrint, and QR codes as images.
+
+Nothing is fetched over the network and no file outside an addon's ``static`` folder is read: a
+paper consists of its template, of local fonts and of data URIs. Anything else is refused loudly,
+for a slip that silently lacks its seal or its letterhead is worse than an error.
+"""
+
+import base64
+import io
+import logging
+from functools import lru_cache
+from itertools import groupby
+from urllib.parse import unquote, urlsplit
+
+import qrcode
+
+from odoo.tools import file_open
+
+#: Addresses in templates are those of the web client: ``/<addon>/static/…``.
+BASE_URL = "file:///"
+#: White modules around a code; paper around it adds the rest of the quiet zone.
+QUIET_ZONE = 2
+ERROR_LEVELS = {
+    "L": qrcode.constants.ERROR_CORRECT_L,
+    "M": qrcode.constants.ERROR_CORRECT_M,
+    "Q": qrcode.constants.ERROR_CORRECT_Q,
+}
+
+
+class ForbiddenResource(ValueError):
+    """A paper asked for something that is not a static file of an addon."""
+
+
+def render_pdf(html):
+    """The PDF of a complete HTML document; its styles come from ``/<addon>/static/…`` links.
+
+    :raise ForbiddenResource: the document refers to anything but static files and data URIs
+    """
+    weasyprint = _weasyprint()
+    return weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=_fetcher()).write_pdf()
+
+
+def read_static(path):
+    """The bytes of ``/<addon>/static/…``.
+
+    :raise ForbiddenResource: the path leads elsewhere, or to nothing
+    """
+    parts = [part for part in unquote(path).split("/") if part]
+    if len(parts) < 3 or parts[1] != "static" or ".." in parts:
+        raise ForbiddenResource(f"A paper may only use static files of addons, not {path!r}.")
+    try:
+        with file_open("/".join(parts), "rb") as stream:
+            return stream.read()
+    except FileNotFoundError as error:
+        raise ForbiddenResource(f"A paper refers to the missing file {path!r}.") from error
+
+
+def qr_svg(text, error="M"):
+    """``text`` as a QR code: a data URI of a sharp, small SVG for ``<img src>``."""
+    return "data:image/svg+xml;base64," + base64.b64encode(_qr_drawing(text, error)).decode()
+
+
+@lru_cache(maxsize=256)
+def _qr_drawing(text, error):
+    code = qrcode.QRCode(error_correction=ERROR_LEVELS[error], border=QUIET_ZONE)
+    code.add_data(text.encode(), optimize=0)
+    code.make(fit=True)
+    matrix = code.get_matrix()
+    runs = [
+        f"M{column} {row}h{length}v1h-{length}z"
+        for row, cells in enumerate(matrix)
+        for column, length in _dark_runs(cells)
+    ]
+    size = len(matrix)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
+        f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/>'
+        f'<path d="{"".join(runs)}"/></svg>'
+    ).encode()
+
+
+def _dark_runs(cells):
+    """(first column, length) of every run of dark modules in a row."""
+    column = 0
+    for is_dark, run in groupby(cells):
+        length = len(list(run))
+        if is_dark:
+            yield column, length
+        column += length
+
+
+@lru_cache(maxsize=1)
+def _weasyprint():
+    """Imported with the first paper: Pango and its fonts take half a second."""
+    import weasyprint  # noqa: PLC0415  # pylint: disable=import-outside-toplevel
+
+    for chatty in ("fontTools", "fontTools.subset", "weasyprint.progress"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
+    return weasyprint
+
+
+@lru_cache(maxsize=1)
+def _fetcher():
+    from weasyprint import urls  # noqa: PLC0415  # pylint: disable=import-outside-toplevel
+
+    class Refused(ForbiddenResource, urls.FatalURLFetchingError):
+        """Stops the rendering; WeasyPrint would only log other errors."""
+
+    class StaticFilesOnly(urls.URLFetcher):
+        """Reads static files of addons and data URIs, nothing else."""
+
+        def fetch(self, url, headers=None):
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            address = urlsplit(url)
+            if address.scheme != "file" or address.netloc:
+                raise Refused(f"A paper may not fetch {url!r}.")
+            try:
+                body = read_static(address.path)
+            except ForbiddenResource as error:
+                raise Refused(str(error)) from error
+            return urls.URLFetcherResponse(url, io.BytesIO(body), {"Content-Type": _type(url)})
+
+    return StaticFilesOnly(allowed_protocols=["data"])
+
+
+def _type(url):
+    kinds = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png"}
+    return next((kind for ending, kind in kinds.items() if url.endswith(ending)), "")

@@ -1,0 +1,119 @@
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import HccCommon
+
+
+@tagged("post_install", "-at_install")
+class TestJournal(HccCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.journal = cls.env["hcc.journal.entry"]
+        cls.official = cls._create_user("official", "official")
+        cls.overseer = cls._create_user("overseer", "oversight")
+
+    def _append(self, count=1):
+        record = self.env["hcc.calendar.day"].search([], limit=1)
+        record.company_id = self.centre
+        entries = self.journal.browse()
+        for number in range(count):
+            with self._company_of(record):
+                entries |= self.journal._append(record, "test", "a", "b", {"number": number})
+        return entries
+
+    def _company_of(self, record):
+        return patch.object(
+            type(record), "_journal_company", lambda r: r.company_id, create=True
+        )
+
+    def test_entries_name_who_and_when(self):
+        entry = self._append()
+        self.assertEqual(entry.occurred_at, self.env["hcc.clock"]._now())
+        self.assertEqual(entry.company_id, self.centre)
+        self.assertEqual(entry.facts, {"number": 0})
+
+    def test_facts_that_are_no_codes_are_refused(self):
+        record = self.env["hcc.calendar.day"].search([], limit=1)
+        with self._company_of(record), self.assertRaises(TypeError):
+            self.journal._append(record, "test", facts={"amount": 1.5})
+
+    def test_nobody_writes_entries_by_hand(self):
+        vals = {
+            "company_id": self.centre.id,
+            "occurred_at": self.env["hcc.clock"]._now(),
+            "user_id": self.official.id,
+            "res_model": "res.company",
+            "res_id": self.centre.id,
+            "verb": "forged",
+        }
+        for user in (self.official, self.overseer, self.env.ref("base.user_admin")):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.journal.with_user(user).create(vals)
+
+    def test_oversight_reads_the_own_centre_only(self):
+        entry = self._append()
+        self.assertEqual(entry.with_user(self.overseer).verb, "test")
+        stranger = self._create_user("stranger", "oversight", centre=self.other_centre)
+        self.assertFalse(
+            self.journal.with_user(stranger).with_context(allowed_company_ids=self.other_centre.ids)
+            .search([("id", "=", entry.id)])
+        )
+        with self.assertRaises(AccessError):
+            entry.with_user(self.official).read(["verb"])
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_refuses_change_and_deletion(self):
+        entry = self._append()
+        self.journal._seal_pending()
+        statements = {
+            "update": "UPDATE hcc_journal_entry SET verb = 'x' WHERE id = %s",
+            "reseal": "UPDATE hcc_journal_entry SET seal = 'x' WHERE id = %s",
+            "delete": "DELETE FROM hcc_journal_entry WHERE id = %s",
+            "truncate": "TRUNCATE hcc_journal_entry",
+        }
+        for name, statement in statements.items():
+            with self.subTest(name), self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
+                self.env.cr.execute(statement, [entry.id] if "%s" in statement else None)
+
+    @mute_logger("odoo.sql_db")
+    def test_an_unsealed_entry_takes_its_seal_and_nothing_else(self):
+        entry = self._append()
+        self.env.flush_all()
+        with self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
+            self.env.cr.execute(
+                "UPDATE hcc_journal_entry SET seal = 'x', verb = 'y' WHERE id = %s", [entry.id]
+            )
+
+    def test_the_chain_verifies(self):
+        self._append(5)
+        self.assertGreaterEqual(self.journal._seal_pending(), 5)
+        result = self.journal._verify(self.centre)
+        self.assertEqual((result["reason"], result["checked"]), (None, 5))
+
+    def test_edits_deletions_reordering_and_tail_cuts_are_found(self):
+        entries = self._append(6)
+        self.journal._seal_pending()
+        anchor = self.journal._chain_head(self.centre)
+        attacks = {
+            "edit": ("UPDATE hcc_journal_entry SET verb = 'forged' WHERE id = %s", entries[2]),
+            "fact": ("UPDATE hcc_journal_entry SET facts = '{\"number\": 9}' WHERE id = %s", entries[3]),
+            "delete": ("DELETE FROM hcc_journal_entry WHERE id = %s", entries[1]),
+            "tail": ("DELETE FROM hcc_journal_entry WHERE id = %s", entries[5]),
+            "swap": ("UPDATE hcc_journal_entry SET position = position + 100 WHERE id = %s", entries[4]),
+        }
+        self.env.cr.execute("ALTER TABLE hcc_journal_entry DISABLE TRIGGER USER")
+        for name, (statement, entry) in attacks.items():
+            savepoint = self.env.cr.savepoint(flush=True)
+            with self.subTest(name):
+                self.env.cr.execute(statement, [entry.id])
+                self.env.invalidate_all()
+                self.assertTrue(self.journal._verify(self.centre, anchor)["reason"], name)
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+        self.assertIsNone(self.journal._verify(self.centre, anchor)["reason"])

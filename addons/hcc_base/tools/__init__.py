@@ -1,0 +1,14 @@
+"""Pure tools of the suite: plain Python, nothing from Odoo, tested without a database."""
+
+from . import (
+    canonical,
+    due_steps,
+    identity,
+    money_words,
+    numbers,
+    slip_codes,
+    splits,
+    text,
+    working_calendar,
+    working_time,
+)

@@ -1,0 +1,50 @@
+"""Text as people type it: cleaned for storing, folded for searching."""
+
+import unicodedata
+
+# Kept as line breaks when lines are kept; every other control character is dropped.
+_LINE_BREAKS = "\r\n\u2028\u2029\x85\x0b\x0c"
+_INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs", "Cn", "Co"}
+
+
+def clean(text: str, *, keep_lines: bool = False) -> str:
+    """The text in NFC, without invisible characters, with single spaces.
+
+    Removed: NUL and other control characters, byte-order marks, bidirectional
+    and zero-width marks, lone surrogates (PostgreSQL refuses them), private
+    and unassigned code points. Line breaks and tabs become spaces, or line
+    breaks stay as ``\\n`` when ``keep_lines``.
+    """
+    if keep_lines:
+        unified = text.replace("\r\n", "\n")
+        for line_break in _LINE_BREAKS:
+            unified = unified.replace(line_break, "\n")
+        return "\n".join(clean(line) for line in unified.split("\n")).strip("\n")
+    visible = "".join(_visible(character) for character in text)
+    return unicodedata.normalize("NFC", " ".join(visible.split()))
+
+
+def _visible(character):
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in _INVISIBLE_CATEGORIES else character
+
+
+def fold(text: str) -> str:
+    """The text for searching: clean, lower case, without Vietnamese marks (Đ → d)."""
+    lowered = unicodedata.normalize("NFKD", clean(text)).casefold()
+    plain = "".join(
+        character for character in unicodedata.normalize("NFKD", lowered) if not _is_mark(character)
+    )
+    return clean(plain.replace("đ", "d"))
+
+
+def _is_mark(character):
+    return unicodedata.category(character).startswith("M")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a text, in order; anything but letters and digits parts them."""
+    return tuple(
+        "".join(character if character.isalnum() else " " for character in fold(text)).split()
+    )

@@ -1,0 +1,1 @@
+"""Implementation of the `hcc` command: standard library only, one file per concern."""

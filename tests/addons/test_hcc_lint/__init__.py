@@ -1,0 +1,1 @@
+# Tests only; see tests/test_odoo_lint.py.
