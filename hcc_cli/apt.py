@@ -99,7 +99,13 @@ class Archive:
         ]
 
     def update(self) -> None:
-        process.run(["apt-get", *self.options, "update"], "setup")
+        """A mirror that fails for a moment does not matter while older lists are here."""
+        process.run(["apt-get", *self.options, "update"], "setup", check=False)
+        if not any(self.folder.glob("lists/*_Packages*")):
+            raise HccError(
+                "the Debian archive of this machine's apt sources cannot be reached: is there a "
+                f"network? Run it again when there is. Log: {paths.LOGS / 'setup.log'}"
+            )
 
     def download(self, packages: list[str], folder: Path) -> list[str]:
         """Download what exists there; return the names that do not."""

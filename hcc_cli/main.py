@@ -17,6 +17,8 @@ VERBS = {
     "odoo": "run any Odoo command against the private database cluster",
 }
 
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help", "help"):
@@ -26,8 +28,8 @@ def main(arguments: list[str]) -> int:
         ui.warn(f"no verb '{verb}'")
         return _usage() or 2
     os.environ["LC_ALL"] = "C.UTF-8"  # the programs we read must not speak the host's language
-    signal.signal(signal.SIGTERM, _terminated)
-    signal.signal(signal.SIGHUP, _terminated)
+    for number in STOPPING:
+        signal.signal(number, _stopped)
     try:
         return importlib.import_module(f"hcc_cli.verbs.{verb}").main(rest) or 0
     except ui.HccError as error:
@@ -40,8 +42,10 @@ def main(arguments: list[str]) -> int:
         return _system_error(error)
 
 
-def _terminated(number, _frame):
-    """As Ctrl-C: every `finally` runs, so no process and no port is left behind."""
+def _stopped(number, _frame):
+    """Every `finally` runs, so no process and no port is left; a second Ctrl-C cannot cut it."""
+    for each in STOPPING:
+        signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

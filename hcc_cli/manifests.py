@@ -34,6 +34,25 @@ def closure(names) -> set[str]:
     return seen
 
 
+def with_glue(names) -> list[str]:
+    """And our addons that install themselves once all they need is there, as in production."""
+    chosen = closure(names)
+    while True:
+        glue = {
+            name
+            for name, folder in folders().items()
+            if name not in chosen and _installs_itself(read(folder), chosen)
+        }
+        if not glue:
+            return sorted(chosen | set(names))
+        chosen |= glue
+
+
+def _installs_itself(manifest: dict, chosen: set[str]) -> bool:
+    ours = set(folders()).intersection(manifest.get("depends", []))
+    return bool(manifest.get("auto_install") and ours and ours <= chosen)
+
+
 def foreign_dependencies(names) -> list[str]:
     """What these addons need from Odoo: the contents of the cached template."""
     ours = folders()

@@ -19,6 +19,7 @@ from .locks import FileLock, locked
 from .ui import HccError, step
 
 USER = "odoo"
+SERVER_USER = "daemon"  # only what root becomes: it exists everywhere and owns nothing
 RECIPE = "2"
 # only the just-in-time compiler needs them (jit is off), or they belong to host clusters
 UNNEEDED = (
@@ -94,23 +95,29 @@ def as_server_user(command: list) -> list[str]:
     so files stay ours and no folder has to be opened to anyone. Where the kernel forbids it (some
     containers), step down to `daemon` for good, if that user can reach the folder.
     """
+    command = list(map(str, command))
     if os.geteuid() != 0:
-        return list(map(str, command))
-    name = "daemon"
-    ids = pwd.getpwnam(name)
+        return command
+    ids = pwd.getpwnam(SERVER_USER)
     unshare = ["unshare", "--user", f"--map-user={ids.pw_uid}", f"--map-group={ids.pw_gid}"]
     if subprocess.run([*unshare, "true"], capture_output=True).returncode == 0:
-        return [*unshare, *map(str, command)]
+        return [*unshare, *command]
+    return [*_step_down(ids), *command]
+
+
+def _step_down(ids: pwd.struct_passwd) -> list[str]:
+    """The cluster belongs to `daemon` then, and our folder may be walked through, not read."""
+    paths.HCC.chmod(0o711)
     down = ["setpriv", f"--reuid={ids.pw_uid}", f"--regid={ids.pw_gid}", "--clear-groups"]
     if subprocess.run([*down, "test", "-x", str(binary("postgres"))]).returncode:
         raise HccError(
-            f"PostgreSQL does not run as root, this kernel allows no user namespaces, and {name} "
-            f"cannot enter {paths.ROOT}: run as an ordinary user or clone into a folder open to all"
+            "PostgreSQL does not run as root, this kernel allows no user namespaces, and "
+            f"{SERVER_USER} cannot enter {paths.ROOT}: run as an ordinary user, or clone into a "
+            "folder that is open to all"
         )
     paths.PG.mkdir(exist_ok=True)
     shutil.chown(paths.PG, ids.pw_uid, ids.pw_gid)
-    paths.HCC.chmod(0o711)
-    return [*down, *map(str, command)]
+    return down
 
 
 # --- the cluster ----------------------------------------------------------------------------
@@ -155,27 +162,33 @@ def _start() -> None:
     _init_cluster()
     cluster = paths.PG / "cluster"
     _stop_leftover(cluster)
-    folder = tempfile.mkdtemp(prefix="hcc-pg-", dir=os.environ.get("XDG_RUNTIME_DIR") or "/tmp")
-    _socket_file().write_text(folder)
-    settings = (paths.CONFIG / "postgresql.conf").read_text()
-    (cluster / "postgresql.auto.conf").write_text("")
-    (cluster / "postgresql.conf").write_text(settings + f"unix_socket_directories = '{folder}'\n")
-    if os.stat(cluster).st_uid != os.geteuid():  # the step-down case of as_server_user
-        shutil.chown(folder, os.stat(cluster).st_uid)
-        os.chmod(folder, 0o711)
+    folder = _make_socket_folder(cluster)
+    _configure(cluster, folder)
     log = paths.PG / "postgres.log"
     command = [binary("pg_ctl"), "-D", cluster, "-w", "-t", "60", "-l", log, "start"]
-    done = subprocess.run(
-        as_server_user(command),
-        env=_env(),
-        capture_output=True,
-        text=True,
-        start_new_session=True,
-        cwd="/",
-    )
+    # a session of its own: Ctrl-C in the terminal must not reach a server others use too
+    options = {"capture_output": True, "text": True, "start_new_session": True, "cwd": "/"}
+    done = subprocess.run(as_server_user(command), env=_env(), **options)
     if done.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         raise HccError(f"PostgreSQL did not start\n{done.stderr}{process.tail(log, 10)}")
+
+
+def _make_socket_folder(cluster: Path) -> str:
+    folder = tempfile.mkdtemp(prefix="hcc-pg-", dir=os.environ.get("XDG_RUNTIME_DIR") or "/tmp")
+    owner = os.stat(cluster).st_uid
+    if owner != os.geteuid():  # the step-down case of as_server_user
+        shutil.chown(folder, owner)
+        os.chmod(folder, 0o711)
+    _socket_file().write_text(folder)
+    return folder
+
+
+def _configure(cluster: Path, folder: str) -> None:
+    """Our settings only; what `durable` switched on last time is forgotten."""
+    settings = (paths.CONFIG / "postgresql.conf").read_text()
+    (cluster / "postgresql.auto.conf").write_text("")
+    (cluster / "postgresql.conf").write_text(settings + f"unix_socket_directories = '{folder}'\n")
 
 
 def _stop_leftover(cluster: Path) -> None:
@@ -185,8 +198,18 @@ def _stop_leftover(cluster: Path) -> None:
 
 
 def _pg_stop(mode: str) -> None:
+    pid = _server_pid()
     command = [binary("pg_ctl"), "-D", paths.PG / "cluster", "-w", "-t", "60", "-m", mode, "stop"]
     subprocess.run(as_server_user(command), env=_env(), capture_output=True, cwd="/")
+    if pid:  # pg_ctl returns a moment before the process is gone
+        process.wait_until(lambda: not os.path.exists(f"/proc/{pid}"), 10, "the server's end", 0.02)
+
+
+def _server_pid() -> int | None:
+    try:
+        return int((paths.PG / "cluster" / "postmaster.pid").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def _stop() -> None:

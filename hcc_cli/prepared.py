@@ -4,13 +4,13 @@ import json
 import os
 from dataclasses import dataclass
 
-from . import databases, paths, templates
+from . import databases, manifests, paths, templates
 from .locks import locked
 from .shell import script
 from .ui import step
 
-# its dependencies bring the rest of the suite
-ADDONS = ["hcc_demo"]
+# its dependencies bring the rest of the suite, and these the glue between them
+ROOTS = ["hcc_demo"]
 
 # `hcc.demo` is the addon's side of this: who exists, and how they get their passwords
 FINISH = """
@@ -40,23 +40,24 @@ class Prepared:
 
 def ensure() -> Prepared:
     """Reuse it, or build it: from the cached template of what we need from Odoo."""
-    key = templates.key_of_addons(ADDONS)
+    addons = manifests.with_glue(ROOTS)
+    key = templates.key_of_addons(addons)
     name = f"hcc_ready_{key}"
     with locked("prepared"):
         if not (databases.exists(name) and _file(name).exists()):
             with step("demonstration database (again only when an addon changes)"):
-                _build(name)
+                _build(name, addons)
             _forget_older()
     os.utime(_file(name))
     return _load(name)
 
 
-def _build(name: str) -> None:
-    template = templates.with_dependencies(ADDONS)
+def _build(name: str, addons: list[str]) -> None:
+    template = templates.with_dependencies(addons)
     new = f"{name}_new{os.getpid()}"
     databases.copy(template, new)
     try:
-        templates.install(new, ADDONS, "prepare")
+        templates.install(new, addons, "prepare")
         _file(name).unlink(missing_ok=True)
         _save(name, _finish(new))
         databases.rename(new, name)

@@ -20,7 +20,7 @@ def need(program: str, package: str) -> str:
     return found
 
 
-def tail(path: Path, lines: int = 25) -> str:
+def tail(path: Path, lines: int = 12) -> str:
     try:
         text = path.read_text(errors="replace")
     except OSError:
@@ -67,22 +67,21 @@ def child(command, **options):
         stop_group(process)
 
 
-def stop_group(process: subprocess.Popen, patience: float = 15) -> None:
-    """TERM, wait, then KILL what is left of the group."""
-    group = process.pid
-    # not a group of its own: started in the terminal's, only the process itself is ours
-    if process.poll() is None and os.getpgid(group) != group:
+def stop(process: subprocess.Popen, patience: float = 15) -> None:
+    """TERM, wait, KILL."""
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-        return
+
+
+def stop_group(process: subprocess.Popen) -> None:
+    """The leader in order, so that it can stop its own; then what is left of its group."""
     if process.poll() is None:
-        _signal_group(group, signal.SIGTERM)
-        try:
-            process.wait(patience)
-        except subprocess.TimeoutExpired:
-            pass
-    _signal_group(group, signal.SIGKILL)
-    process.wait()
+        stop(process)
+    _signal_group(process.pid, signal.SIGKILL)
 
 
 def _signal_group(group: int, number: int) -> None:

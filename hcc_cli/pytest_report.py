@@ -5,6 +5,7 @@ Loaded with `-p hcc_cli.pytest_report`; HCC_REPORT names the file it writes.
 
 import json
 import os
+import signal
 
 
 class Report:
@@ -44,4 +45,6 @@ class Report:
 
 
 def pytest_configure(config):
+    # `./hcc` ends us with TERM; as Ctrl-C, so that fixtures stop the servers they started
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.pluginmanager.register(Report(), "hcc-report")

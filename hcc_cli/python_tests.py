@@ -10,6 +10,10 @@ from .ui import HccError, say
 
 PURE = ["tests/unit", "agent/tests"]
 SYSTEM = "tests/system"
+COMMAND = [
+    *(paths.VENV_PYTHON, "-B", "-m", "pytest", "--tb=short", "--durations=5"),
+    *("-p", "hcc_cli.pytest_report", "-p", "no:cacheprovider"),
+]
 
 
 def run(targets: list, label: str, tally: Tally) -> None:
@@ -18,26 +22,13 @@ def run(targets: list, label: str, tally: Tally) -> None:
     if not targets:
         return
     report = paths.RUN / f"pytest-{label}-{os.getpid()}.json"
-    report.unlink(missing_ok=True)
-    # the whole suite is collected, so that a browser test cannot get lost unnoticed
-    command = [
-        paths.VENV_PYTHON,
-        "-B",
-        "-m",
-        "pytest",
-        "-p",
-        "hcc_cli.pytest_report",
-        "-p",
-        "no:cacheprovider",
-        "--tb=short",
-        "--durations=5",
-        *targets,
-    ]
-    env = {**os.environ, "HCC_REPORT": str(report), "PYTHONPATH": _python_path()}
     log = f"pytest-{label}-{os.getpid()}"
-    code = process.run(command, log, env=env, cwd=paths.ROOT, check=False)
-    result = json.loads(report.read_text()) if report.exists() else None
-    report.unlink(missing_ok=True)
+    env = {**os.environ, "HCC_REPORT": str(report), "PYTHONPATH": _python_path()}
+    try:
+        code = process.run([*COMMAND, *targets], log, env=env, cwd=paths.ROOT, check=False)
+        result = json.loads(report.read_text()) if report.exists() else None
+    finally:
+        report.unlink(missing_ok=True)
     judge(result, code, paths.LOGS / f"{log}.log", tally)
 
 

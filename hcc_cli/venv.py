@@ -7,7 +7,7 @@ import sys
 import sysconfig
 
 from . import odoo_source, paths, process, stamps
-from .ui import step
+from .ui import HccError, step
 
 FILES = ["odoo.txt", "test.txt", "lint.txt"]
 
@@ -39,7 +39,12 @@ def _make() -> None:
     files = [part for name in FILES for part in ("-r", paths.REQUIREMENTS / name)]
     # the lock holds the full closure, so nothing is resolved: the same everywhere
     command = [paths.VENV_PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", *files]
-    process.run(command, "setup", env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
+    env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    if process.run(command, "setup", env=env, check=False):
+        raise HccError(
+            "Python packages could not be installed (no network?); a second run goes on from here\n"
+            + process.tail(paths.LOGS / "setup.log", 6)
+        )
     _site_packages().joinpath("hcc_odoo.pth").write_text(f"{odoo_source.packages_root()}\n")
 
 

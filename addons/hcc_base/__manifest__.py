@@ -15,6 +15,7 @@
         "data/ir_cron_data.xml",
         "data/hcc_policy_data.xml",
         "views/hcc_base_menus.xml",
+        "views/hcc_paper_templates.xml",
         "views/res_company_views.xml",
         "views/res_users_views.xml",
         "views/hcc_agency_views.xml",
@@ -28,5 +29,8 @@
         "views/hcc_journal_entry_views.xml",
         "views/hcc_outbox_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["hcc_base/static/src/paper/paper_report.js"],
+    },
     "application": True,
 }

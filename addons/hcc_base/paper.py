@@ -37,7 +37,11 @@ def render_pdf(html):
     :raise ForbiddenResource: the document refers to anything but static files and data URIs
     """
     weasyprint = _weasyprint()
-    return weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=_fetcher()).write_pdf()
+    document = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=_fetcher())
+    try:
+        return document.write_pdf()
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise ForbiddenResource(str(error)) from error
 
 
 def read_static(path):
@@ -103,9 +107,6 @@ def _weasyprint():
 def _fetcher():
     from weasyprint import urls  # noqa: PLC0415  # pylint: disable=import-outside-toplevel
 
-    class Refused(ForbiddenResource, urls.FatalURLFetchingError):
-        """Stops the rendering; WeasyPrint would only log other errors."""
-
     class StaticFilesOnly(urls.URLFetcher):
         """Reads static files of addons and data URIs, nothing else."""
 
@@ -114,11 +115,11 @@ def _fetcher():
                 return super().fetch(url, headers)
             address = urlsplit(url)
             if address.scheme != "file" or address.netloc:
-                raise Refused(f"A paper may not fetch {url!r}.")
+                raise urls.FatalURLFetchingError(f"A paper may not fetch {url!r}.")
             try:
                 body = read_static(address.path)
             except ForbiddenResource as error:
-                raise Refused(str(error)) from error
+                raise urls.FatalURLFetchingError(str(error)) from error
             return urls.URLFetcherResponse(url, io.BytesIO(body), {"Content-Type": _type(url)})
 
     return StaticFilesOnly(allowed_protocols=["data"])

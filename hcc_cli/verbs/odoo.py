@@ -4,7 +4,7 @@ import signal
 import subprocess
 
 from .. import odoo, postgres, setup
-from ..process import stop_group
+from ..process import stop
 
 
 def main(arguments: list[str]) -> int:
@@ -14,13 +14,16 @@ def main(arguments: list[str]) -> int:
 
 
 def run_foreground(command: list[str], environment: dict) -> int:
-    """In the terminal's own group, because it may ask and Ctrl-C is for it."""
-    process = subprocess.Popen(command, env=environment)
+    """In the terminal's own group, because it may ask; Ctrl-C is its business, not ours."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process = subprocess.Popen(command, env=environment, preexec_fn=_listen_to_ctrl_c)
     try:
         return process.wait()
-    except KeyboardInterrupt:
-        process.send_signal(signal.SIGINT)
-        return process.wait(20) and 130
     finally:
         if process.poll() is None:
-            stop_group(process)
+            stop(process)
+
+
+def _listen_to_ctrl_c() -> None:
+    """In the child: what we ignore, it must not inherit."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

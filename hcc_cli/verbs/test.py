@@ -40,23 +40,26 @@ def _everything(tally: Tally):
 
 
 def _chosen(arguments: list[str], tally: Tally):
+    """An addon's folder or file goes to Odoo's runner, everything else to one pytest."""
+    rest = []
     for argument in arguments:
+        path = Path(argument.split("::")[0]).resolve()
         if argument == "lint":
             yield "lint", lambda: lint.run(tally)
         elif argument == "together":
             yield "all addons together, and their Vietnamese", lambda: addon_tests.together(tally)
+        elif not path.exists():
+            raise HccError(f"no such path: {argument}")
+        elif addon := _addon_of(path):
+            yield _addon_stage(addon, path, tally)
         else:
-            yield _path_stage(argument, tally)
+            rest.append(argument)
+    if rest:
+        yield " ".join(rest), lambda: python_tests.run(rest, "path", tally)
 
 
-def _path_stage(argument: str, tally: Tally):
-    """An addon's folder or file goes to Odoo's runner, anything else to pytest."""
-    path = Path(argument.split("::")[0]).resolve()
-    if not path.exists():
-        raise HccError(f"no such path: {argument}")
-    addon = _addon_of(path)
-    if addon is None:
-        return argument, lambda: python_tests.run([argument], "path", tally)
+def _addon_stage(addon: str, path: Path, tally: Tally):
+    """A test file's path is a tag Odoo's runner understands."""
     addon_tests.known(addon)
     tags = str(path) if path.suffix == ".py" else None
     return f"{addon} alone", lambda: addon_tests.alone(addon, tally, tags)

@@ -91,7 +91,7 @@ def slow_minutes_between(start, end, calendar):
 
 
 def slow_clamp(local, calendar):
-    """The moment itself if work goes on or has just ended, else back to work's end, else on to its start."""
+    """The moment if work goes on or has just ended, else back to work's end or on to its start."""
     day = local.date()
     earlier = local
     while earlier.date() == day:
@@ -167,7 +167,7 @@ def test_a_longer_term_is_due_later(start, value, unit, calendar):
 
 @given(STARTS, STARTS, st.integers(1, 90), CALENDARS, RULES)
 def test_calendar_days_are_monotone_day_by_day(one, other, value, calendar, rule):
-    """Not minute by minute: Thursday 16:00 and Friday 08:00 may both be moved to Monday, times kept."""
+    """Not by the minute: Thursday 16:00 and Friday 08:00 may both move to Monday, times kept."""
     earlier, later = (
         calendar.local(
             instant(start, value, "calendar_day", calendar, calendar_day_rule=rule)

@@ -25,5 +25,6 @@ from . import hcc_fee
 from . import hcc_fee_item
 from . import hcc_tariff
 from . import hcc_applicant
+from . import ir_actions_report
 from . import ir_http
 from . import ir_rule

@@ -260,7 +260,8 @@ class HccApplicant(models.Model):
             raise ValidationError(
                 self.env._(
                     "“%(number)s” is not a number of this kind of paper. "
-                    "An old identity card has 9 or 12 digits, a passport 6 to 20 letters and digits.",
+                    "An old identity card has 9 or 12 digits, "
+                    "a passport 6 to 20 letters and digits.",
                     number=number,
                 )
             )

@@ -34,9 +34,7 @@ class HccFee(models.Model):
     currency_id = fields.Many2one("res.currency", compute="_compute_current_tariff")
     current_tariff_id = fields.Many2one("hcc.tariff", compute="_compute_current_tariff")
     current_amount = fields.Monetary("Amount today", compute="_compute_current_tariff")
-    is_unchecked = fields.Boolean(
-        "Not checked against the text", compute="_compute_current_tariff"
-    )
+    is_unchecked = fields.Boolean("Not checked against the text", compute="_compute_current_tariff")
     active = fields.Boolean(default=True)
     note = fields.Text()
 

@@ -120,9 +120,7 @@ class HccProcedureVersion(models.Model):
     )
     source_note = fields.Text("Where the data comes from")
 
-    is_unchecked = fields.Boolean(
-        "Not checked against the text", compute="_compute_is_unchecked"
-    )
+    is_unchecked = fields.Boolean("Not checked against the text", compute="_compute_is_unchecked")
     can_publish = fields.Boolean(compute="_compute_can_verbs")
     can_abolish = fields.Boolean(compute="_compute_can_verbs")
     can_revise = fields.Boolean(compute="_compute_can_verbs")

@@ -17,9 +17,7 @@ class HccTariff(models.Model):
     _rec_name = "fee_id"
 
     fee_id = fields.Many2one("hcc.fee", "Fee", required=True, index=True, ondelete="cascade")
-    valid_from = fields.Date(
-        required=True, default=lambda self: self.env["hcc.clock"]._today()
-    )
+    valid_from = fields.Date(required=True, default=lambda self: self.env["hcc.clock"]._today())
     valid_to = fields.Date(help="Last day of this amount; empty: open.")
     amount = fields.Monetary(required=True)
     currency_id = fields.Many2one(
@@ -35,9 +33,7 @@ class HccTariff(models.Model):
         required=True,
         default="likely",
     )
-    is_unchecked = fields.Boolean(
-        "Not checked against the text", compute="_compute_is_unchecked"
-    )
+    is_unchecked = fields.Boolean("Not checked against the text", compute="_compute_is_unchecked")
     has_begun = fields.Boolean(compute="_compute_has_begun")
 
     _no_overlap = models.Constraint(

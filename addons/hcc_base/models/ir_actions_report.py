@@ -1,3 +1,5 @@
+from ast import literal_eval
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -71,4 +73,4 @@ class IrActionsReport(models.Model):
 
     def _paper_domain(self):
         """For which records the paper exists (the report's filter)."""
-        return self.env["ir.filters"]._eval_domain_text(self.domain)
+        return literal_eval(self.domain or "[]")

@@ -8,3 +8,4 @@ from . import test_policy
 from . import test_procedure
 from . import test_request_key
 from . import test_token
+from . import test_state_mixin

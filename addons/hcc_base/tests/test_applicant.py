@@ -1,9 +1,8 @@
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from ..tools.identity import invented_citizen_id
 from .common import HccCommon
@@ -41,7 +40,9 @@ class TestApplicant(HccCommon):
 
     def test_the_same_number_gives_the_same_applicant(self):
         self.assertEqual(self._register(name="LÒ thị mẫu"), self.applicant)
-        self.assertEqual(self._register(identity_number=f" {self.number[:3]} {self.number[3:]} "), self.applicant)
+        self.assertEqual(
+            self._register(identity_number=f" {self.number[:3]} {self.number[3:]} "), self.applicant
+        )
 
     def test_another_name_is_refused_without_telling_the_real_one(self):
         with self.assertRaises(UserError) as caught:
@@ -150,7 +151,9 @@ class TestApplicant(HccCommon):
     def test_words_of_the_name_and_the_whole_number_find(self):
         for typed in ("mau", "LO MAU", self.number):
             with self.subTest(typed):
-                self.assertEqual([i[0] for i in self.applicants.name_search(typed)], self.applicant.ids)
+                self.assertEqual(
+                    [i[0] for i in self.applicants.name_search(typed)], self.applicant.ids
+                )
         for typed in (self.number[:8], "m_u"):
             with self.subTest(typed):
                 self.assertFalse(self.applicants.name_search(typed))

@@ -1,9 +1,8 @@
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import HccCommon
 
@@ -30,8 +29,12 @@ class TestOrganisation(HccCommon):
         self.assertFalse(self.env["hcc.agency"].name_search("so thu khac%"))
 
     def test_administrators_maintain_agencies_and_others_do_not(self):
-        agency = self.env["hcc.agency"].with_user(self.admin).create(
-            {"name": "Phòng mới", "code": "PM", "parent_id": self.agency.id, "kind": "unit"}
+        agency = (
+            self.env["hcc.agency"]
+            .with_user(self.admin)
+            .create(
+                {"name": "Phòng mới", "code": "PM", "parent_id": self.agency.id, "kind": "unit"}
+            )
         )
         self.assertIn(agency, self.agency.child_ids)
         with self.assertRaises(AccessError):
@@ -84,8 +87,10 @@ class TestOrganisation(HccCommon):
 
     def test_counters_of_another_centre_are_out_of_sight(self):
         stranger = self._create_user("org_stranger", "administrator", centre=self.other_centre)
-        counters = self.env["hcc.counter"].with_user(stranger).with_context(
-            allowed_company_ids=self.other_centre.ids
+        counters = (
+            self.env["hcc.counter"]
+            .with_user(stranger)
+            .with_context(allowed_company_ids=self.other_centre.ids)
         )
         self.assertNotIn(self.counter, counters.search([]))
         with self.assertRaises(AccessError):

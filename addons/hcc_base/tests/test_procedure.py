@@ -1,11 +1,10 @@
 from datetime import date
 
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import HccCommon
 
@@ -66,7 +65,9 @@ class TestProcedure(ProcedureCommon):
                 self.assertIn(self.procedure.id, found)
         for typed in ("cap lai", "c%i", "c_p"):
             with self.subTest(typed):
-                self.assertFalse(procedures.search([("display_name", "ilike", typed)]) & self.procedure)
+                self.assertFalse(
+                    procedures.search([("display_name", "ilike", typed)]) & self.procedure
+                )
         self.assertNotIn(
             self.procedure, procedures.search([("display_name", "not ilike", "cap moi")])
         )
@@ -109,8 +110,12 @@ class TestProcedureVersion(ProcedureCommon):
         self.assertTrue(self.version.with_user(self.admin).can_publish)
         self.version.with_user(self.admin).publish()
         self.assertEqual(self.version.state, "published")
-        entry = self.env["hcc.journal.entry"].search([("res_model", "=", self.version._name)], limit=1)
-        self.assertEqual((entry.verb, entry.user_id, entry.res_id), ("publish", self.admin, self.version.id))
+        entry = self.env["hcc.journal.entry"].search(
+            [("res_model", "=", self.version._name)], limit=1
+        )
+        self.assertEqual(
+            (entry.verb, entry.user_id, entry.res_id), ("publish", self.admin, self.version.id)
+        )
 
     def test_others_do_not_publish(self):
         self.assertFalse(self.version.with_user(self.official).can_publish)
@@ -174,7 +179,9 @@ class TestProcedureVersion(ProcedureCommon):
         self.assertEqual(len(second.step_ids), 2)
         second.valid_from = "2027-01-01"
         second.with_user(self.admin).publish()
-        self.assertEqual((self.version.state, self.version.valid_to), ("replaced", date(2026, 12, 31)))
+        self.assertEqual(
+            (self.version.state, self.version.valid_to), ("replaced", date(2026, 12, 31))
+        )
         self.assertEqual(self.procedure._version_on(date(2026, 12, 31)), self.version)
         self.assertEqual(self.procedure._version_on(date(2027, 1, 1)), second)
         self.assertFalse(self.procedure._version_on(date(2025, 12, 31)))
@@ -230,7 +237,9 @@ class TestProcedureVersion(ProcedureCommon):
 class TestFee(ProcedureCommon):
     def test_the_amount_is_that_of_the_day(self):
         self.fee.tariff_ids.valid_to = "2026-12-31"
-        self.fee.write({"tariff_ids": [Command.create({"amount": 60000, "valid_from": "2027-01-01"})]})
+        self.fee.write(
+            {"tariff_ids": [Command.create({"amount": 60000, "valid_from": "2027-01-01"})]}
+        )
         self.assertEqual(self.fee._amount_on(date(2026, 12, 31)), 50000)
         self.assertEqual(self.fee._amount_on(date(2027, 1, 1)), 60000)
         self.assertEqual(self.version._fee_amounts_on(date(2027, 1, 1))[0][1], 60000)
@@ -251,7 +260,12 @@ class TestFee(ProcedureCommon):
             with self.subTest(values), self.assertRaises(IntegrityError), self.env.cr.savepoint():
                 self.env["hcc.tariff"].create({"fee_id": self.fee.id, "amount": 1, **values})
         self.env["hcc.tariff"].create(
-            {"fee_id": self.fee.id, "amount": 1, "valid_from": "2025-01-01", "valid_to": "2025-12-31"}
+            {
+                "fee_id": self.fee.id,
+                "amount": 1,
+                "valid_from": "2025-01-01",
+                "valid_to": "2025-12-31",
+            }
         )
 
     @mute_logger("odoo.sql_db")
@@ -276,5 +290,10 @@ class TestFee(ProcedureCommon):
     def test_officials_do_not_set_amounts(self):
         with self.assertRaises(AccessError):
             self.env["hcc.tariff"].with_user(self.official).create(
-                {"fee_id": self.fee.id, "amount": 1, "valid_from": "2020-01-01", "valid_to": "2020-01-02"}
+                {
+                    "fee_id": self.fee.id,
+                    "amount": 1,
+                    "valid_from": "2020-01-01",
+                    "valid_to": "2020-01-02",
+                }
             )

@@ -293,7 +293,7 @@ def _sentence_day(day):
 
 
 def _moment(moment):
-    return f"{_clock(_minute_of(moment))} {WEEKDAYS[moment.weekday()]}, {_date(moment)}"
+    return f"{_time(moment)} {WEEKDAYS[moment.weekday()]}, {_date(moment)}"
 
 
 def _days(first, last):
@@ -309,6 +309,10 @@ def _duration(minutes):
 
 def _slots(slots):
     return ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in slots)
+
+
+def _time(moment):
+    return _clock(_minute_of(moment))
 
 
 def _clock(minute):
@@ -329,7 +333,7 @@ def _start_moved_sentence(to, reason):
 
 
 def _hours_sentence(day, minutes, since, to):
-    return f"Tính {_duration(minutes)} ngày {_day(day)} ({_clock(_minute_of(since))}–{_clock(_minute_of(to))})"
+    return f"Tính {_duration(minutes)} ngày {_day(day)} ({_time(since)}–{_time(to)})"
 
 
 def _summed_hours_sentence(first, last, days, minutes):
@@ -370,7 +374,7 @@ _SENTENCES = {
     "days_counted": _days_counted_sentence,
     "calendar_days_counted": lambda days, last: f"Tính {days} ngày, đến {_day(last)}",
     "clamped": lambda since, to: (
-        f"{_clock(_minute_of(since))} không thuộc giờ làm việc của ngày hẹn, lấy {_clock(_minute_of(to))}"
+        f"{_time(since)} không thuộc giờ làm việc của ngày hẹn, lấy {_time(to)}"
     ),
     "rest_day_moved": lambda since, to: (
         f"{_sentence_day(since)} là ngày nghỉ, chuyển sang {_day(to)}"

@@ -1,0 +1,1 @@
+from . import test_agent_api, test_device, test_doorbell, test_job, test_raster, test_sync

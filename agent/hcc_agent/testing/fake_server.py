@@ -1,0 +1,145 @@
+"""A server that speaks the agent's protocol, without Odoo.
+
+It keeps jobs as the real one does: given until the agent holds them, closed by their result.
+"""
+
+import base64
+import json
+import threading
+import uuid
+from datetime import datetime, timedelta, timezone
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+CODE = "ABCDE-FGHJK"
+TOKEN = "test-token-0123456789abcdef"
+DEVICE_ID = 7
+
+
+class FakeServer:
+    """``server.url``; ``add_job()``; ``results`` holds every result heard, repeats included."""
+
+    def __init__(self, devices=None):
+        #: device number → {"driver": …, "settings": {…}}
+        self.devices = devices or {}
+        self.jobs, self.results, self.requests = {}, [], []
+        self.closed = {}
+        self.waiting = {}
+        self.revoked = False
+        #: Answer the next calls with these HTTP statuses instead.
+        self.failures = []
+        #: Take the call in, but lose the answer: so many times.
+        self.lose_answers = 0
+        self.clock_offset = timedelta(0)
+        self.give_known_jobs_again = False
+        self._changed = threading.Condition()
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
+        threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        self.close()
+
+    def close(self):
+        self._http.shutdown()
+        self._http.server_close()
+
+    def now(self):
+        return datetime.now(timezone.utc) + self.clock_offset
+
+    def add_job(self, png, device_id="1", seconds=60, uid=None, job_class="once"):
+        """Queue a picture; returns the job's number."""
+        uid = uid or uuid.uuid4().hex
+        with self._changed:
+            self.jobs[uid] = {
+                "uid": uid,
+                "device_id": device_id,
+                "kind": "print_image",
+                "class": job_class,
+                "expires_at": (self.now() + timedelta(seconds=seconds)).isoformat(),
+                "payload": {"image": base64.b64encode(png).decode()},
+            }
+        return uid
+
+    def wait_for(self, condition, timeout=15):
+        """Wait until ``condition()`` is true; returns its last value."""
+        with self._changed:
+            return self._changed.wait_for(condition, timeout)
+
+    def wait_for_result(self, uid, timeout=15):
+        """Wait for a job's end; returns ``(outcome, reason)``."""
+        self.wait_for(lambda: uid in self.closed, timeout)
+        result = self.closed.get(uid) or {}
+        return result.get("outcome"), result.get("reason")
+
+    # -- protocol ---------------------------------------------------------------------------
+
+    def _enroll(self, body):
+        if body.get("code") != CODE:
+            return 403, {"error": "enrolment_code", "message": "wrong code"}
+        return 200, {"device_id": DEVICE_ID, "name": "Agent", "token": TOKEN}
+
+    def _sync(self, body):
+        with self._changed:
+            self.requests.append(body)
+            for result in body["results"]:
+                self.results.append(result)
+                self.closed.setdefault(result["uid"], result)
+            self.waiting = {row["uid"]: row["reason"] for row in body["holding"]}
+            jobs = [job for job in self.jobs.values() if self._is_to_give(job["uid"])]
+            self._changed.notify_all()
+        revision = str(hash(json.dumps(self.devices, sort_keys=True)))
+        answer = {
+            "now": self.now().isoformat(timespec="seconds"),
+            "acked": [result["uid"] for result in body["results"]],
+            "events_acked": [],
+            "jobs": jobs[:50],
+            "config_rev": revision,
+        }
+        if body.get("config_rev") != revision:
+            answer["config"] = {"devices": self.devices}
+        return 200, answer
+
+    def _is_to_give(self, uid):
+        if self.give_known_jobs_again:
+            return True
+        return uid not in self.closed and uid not in self.waiting
+
+    def _handler(fake):  # noqa: N805 - `self` is the handler's below
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+                self._send(*self._answer(body))
+
+            def do_GET(self):
+                self._send(404, {})
+
+            def _answer(self, body):
+                if fake.failures:
+                    return fake.failures.pop(0), {}
+                if self.path == "/hcc/agent/enroll":
+                    return fake._enroll(body)
+                if fake.revoked or self.headers.get("Authorization") != f"Bearer {TOKEN}":
+                    return 401, {"error": "token", "message": "revoked"}
+                return fake._sync(body)
+
+            def _send(self, status, data):
+                if status == 200 and fake.lose_answers:
+                    fake.lose_answers -= 1
+                    self.close_connection = True
+                    return
+                text = json.dumps(data).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+
+            def log_message(self, *_args):
+                pass
+
+        return Handler
