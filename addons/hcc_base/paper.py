@@ -9,17 +9,18 @@ import base64
 import io
 import logging
 from functools import lru_cache
-from itertools import groupby
 from urllib.parse import unquote, urlsplit
 
 import qrcode
-
 from odoo.tools import file_open
+from PIL import Image
 
 #: Addresses in templates are those of the web client: ``/<addon>/static/…``.
 BASE_URL = "file:///"
 #: White modules around a code; paper around it adds the rest of the quiet zone.
 QUIET_ZONE = 2
+#: Enough for 600 dpi printers.
+DOTS_PER_MODULE = 8
 ERROR_LEVELS = {
     "L": qrcode.constants.ERROR_CORRECT_L,
     "M": qrcode.constants.ERROR_CORRECT_M,
@@ -64,12 +65,32 @@ def qr_svg(text, error="M"):
     return "data:image/svg+xml;base64," + base64.b64encode(_qr_drawing(text, error)).decode()
 
 
-@lru_cache(maxsize=256)
-def _qr_drawing(text, error):
+def qr_image(text, error="M"):
+    """``text`` as a QR code for paper: a data URI of a PNG, drawn faster than paths."""
+    return "data:image/png;base64," + base64.b64encode(_qr_bitmap(text, error)).decode()
+
+
+def _qr_code(text, error):
     code = qrcode.QRCode(error_correction=ERROR_LEVELS[error], border=QUIET_ZONE)
     code.add_data(text.encode(), optimize=0)
     code.make(fit=True)
-    matrix = code.get_matrix()
+    return code
+
+
+@lru_cache(maxsize=256)
+def _qr_bitmap(text, error):
+    matrix = _qr_code(text, error).get_matrix()
+    dots = Image.new("1", (len(matrix), len(matrix)), 1)
+    dots.putdata([not is_dark for cells in matrix for is_dark in cells])
+    stream = io.BytesIO()
+    size = len(matrix) * DOTS_PER_MODULE
+    dots.resize((size, size), Image.Resampling.NEAREST).save(stream, "PNG")
+    return stream.getvalue()
+
+
+@lru_cache(maxsize=256)
+def _qr_drawing(text, error):
+    matrix = _qr_code(text, error).get_matrix()
     runs = [
         f"M{column} {row}h{length}v1h-{length}z"
         for row, cells in enumerate(matrix)
@@ -85,12 +106,13 @@ def _qr_drawing(text, error):
 
 def _dark_runs(cells):
     """(first column, length) of every run of dark modules in a row."""
-    column = 0
-    for is_dark, run in groupby(cells):
-        length = len(list(run))
-        if is_dark:
-            yield column, length
-        column += length
+    start = None
+    for column, is_dark in enumerate([*cells, False]):
+        if is_dark and start is None:
+            start = column
+        elif not is_dark and start is not None:
+            yield start, column - start
+            start = None
 
 
 @lru_cache(maxsize=1)

@@ -51,10 +51,11 @@ class HccFee(models.Model):
     @api.depends_context("company")
     def _compute_current_tariff(self):
         tariffs = self._tariffs_on(self.env["hcc.clock"]._today())
+        dong = self.env.ref("base.VND")
         for fee in self:
             tariff = tariffs.get(fee.id, self.env["hcc.tariff"])
             fee.current_tariff_id = tariff
-            fee.currency_id = tariff.currency_id or self.env.ref("base.VND")
+            fee.currency_id = tariff.currency_id or dong
             fee.current_amount = tariff.amount
             fee.is_unchecked = bool(tariff) and tariff.certainty != "certain"
 

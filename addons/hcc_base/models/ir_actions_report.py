@@ -34,7 +34,9 @@ class IrActionsReport(models.Model):
         if report.paper_engine != "weasyprint":
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         res_ids = [res_ids] if isinstance(res_ids, int) else list(res_ids or [])
-        html = self._render_qweb_html(report_ref, res_ids, data={**(data or {}), "report_type": "pdf"})
+        html = self._render_qweb_html(
+            report_ref, res_ids, data={**(data or {}), "report_type": "pdf"}
+        )
         return paper.render_pdf(html[0].decode()), "pdf"
 
     def _get_rendering_context(self, report, docids, data):
@@ -43,6 +45,7 @@ class IrActionsReport(models.Model):
             self._check_paper_access(report, docids or [])
         context = super()._get_rendering_context(report, docids, data)
         if report.paper_engine:
+            context["qr_image"] = paper.qr_image
             context["qr_svg"] = paper.qr_svg
         return context
 
@@ -65,7 +68,7 @@ class IrActionsReport(models.Model):
         if unfit:
             raise UserError(
                 self.env._(
-                    "“%(paper)s” cannot be printed for %(records)s: it does not exist at this point.",
+                    "“%(paper)s” cannot be printed for %(records)s: it does not exist yet.",
                     paper=report.name,
                     records=", ".join(unfit.mapped("display_name")),
                 )

@@ -1,16 +1,25 @@
 import logging
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
 
 
 class IrRule(models.Model):
     """Refusals about our records name no record: in debug mode the platform would list the
-    display names of what the user may not see (SECURITY F2)."""
+    display names of what the user may not see (SECURITY F2). And a dialog's record, which may hold
+    personal data for a while, belongs to whoever opened the dialog."""
 
     _inherit = "ir.rule"
+
+    @api.model
+    def _compute_domain(self, model_name, mode="read"):
+        domain = super()._compute_domain(model_name, mode)
+        if model_name.startswith("hcc.") and self.env[model_name].is_transient():
+            domain &= Domain("create_uid", "=", self.env.uid)
+        return domain
 
     def _make_access_error(self, operation, records):
         if not records._name.startswith("hcc."):

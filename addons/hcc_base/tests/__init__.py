@@ -1,11 +1,15 @@
-from . import test_applicant
-from . import test_clock
-from . import test_journal
-from . import test_number_series
-from . import test_organisation
-from . import test_outbox
-from . import test_policy
-from . import test_procedure
-from . import test_request_key
-from . import test_token
-from . import test_state_mixin
+from . import (
+    test_applicant,
+    test_clock,
+    test_debug_mode,
+    test_journal,
+    test_number_series,
+    test_organisation,
+    test_outbox,
+    test_paper,
+    test_policy,
+    test_procedure,
+    test_request_key,
+    test_state_mixin,
+    test_token,
+)

@@ -103,6 +103,37 @@ class TestProcedure(ProcedureCommon):
             procedures.search([("current_version_id", "=", self.version.id)]), self.procedure
         )
 
+    def test_lists_ask_for_versions_and_amounts_once(self):
+        """The queries of a list do not grow with its rows."""
+        self.version.publish()
+        procedures = self.procedure.create(
+            [
+                {
+                    "code": f"9.0001{number:02d}",
+                    "name": f"Thủ tục {number}",
+                    "agency_id": self.agency.id,
+                    "field_id": self.field.id,
+                }
+                for number in range(20)
+            ]
+        )
+        fees = self.fee.create(
+            [
+                {"code": f"LP-{number}", "name": f"Khoản {number}", "agency_id": self.agency.id}
+                for number in range(20)
+            ]
+        )
+        for records, name, limit in (
+            (procedures, "current_version_id", 1),
+            (fees, "current_amount", 2),
+        ):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            records[:1].mapped(name)
+            records.invalidate_recordset()
+            with self.assertQueryCount(limit):
+                records.mapped(name)
+
 
 @tagged("post_install", "-at_install")
 class TestProcedureVersion(ProcedureCommon):

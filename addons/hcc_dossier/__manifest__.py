@@ -1,0 +1,22 @@
+{
+    "name": "One-stop Centre: Dossiers",
+    "summary": "Reception, acceptance slip, processing, due dates and return of dossiers",
+    "version": "19.0.1.0.0",
+    "category": "Services/Public Service Centre",
+    "author": "HCC Suite contributors",
+    "license": "AGPL-3",
+    "depends": ["hcc_base"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/hcc_dossier_rules.xml",
+        "data/hcc_policy_data.xml",
+        "report/hcc_dossier_reports.xml",
+        "report/slip_templates.xml",
+        "report/notice_templates.xml",
+        "views/status_templates.xml",
+        "wizards/hcc_dossier_act_views.xml",
+        "views/hcc_dossier_views.xml",
+        "views/hcc_dossier_menus.xml",
+        "views/hcc_policy_views.xml",
+    ],
+}

@@ -1,0 +1,36 @@
+from odoo import http
+from odoo.http import request
+
+from ..models.hcc_dossier_reception import STATUS_TOKEN
+
+#: The address holds the look-up token: it is neither stored, nor indexed, nor sent on.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+
+
+class StatusController(http.Controller):
+    """The public page behind the look-up code of an acceptance slip."""
+
+    @http.route(
+        "/hcc/s/<string:token>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+        readonly=True,
+        save_session=False,
+    )
+    def status(self, token):
+        """One page for every answer: an unknown, revoked or expired code reads all the same."""
+        dossier = request.env["hcc.token"]._resolve(token, STATUS_TOKEN)
+        known = dossier._name == "hcc.dossier" and dossier.sudo().exists()
+        values = {"status": dossier._get_public_status() if known else None}
+        page = request.env["ir.qweb"]._render("hcc_dossier.status_page", values)
+        headers = [*HEADERS.items(), ("Content-Type", "text/html; charset=utf-8")]
+        return request.make_response(page, headers=headers, status=200 if known else 404)

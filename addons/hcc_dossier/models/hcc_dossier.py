@@ -1,0 +1,621 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from odoo.addons.hcc_base.models.hcc_applicant import PERSONAL
+from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
+
+OFFICIAL = "hcc_base.group_official"
+APPRAISER = "hcc_base.group_appraiser"
+APPROVER = "hcc_base.group_approver"
+CLERK = "hcc_base.group_clerk"
+DIRECTOR = "hcc_base.group_director"
+
+#: states in which the time limit runs
+RUNNING_STATES = ("received", "handed_over", "processing")
+#: states in which the dossier waits for the applicant or a decision
+WAITING_STATES = ("supplement", "suspended")
+#: states that nothing follows
+FINAL_STATES = ("refused", "returned", "withdrawn", "stopped", "cancelled")
+
+#: what the official fills in until acceptance
+RECEPTION_FIELDS = frozenset(
+    {
+        "procedure_id", "applicant_id", "channel", "arrived_at", "return_channel", "return_address",
+        "submitter_name", "submitter_phone", "submitter_paper", "subject", "sets", "component_ids",
+    }
+)  # fmt: skip
+
+
+class HccDossier(models.Model):
+    """A dossier (hồ sơ thủ tục hành chính) from the counter to the returned result.
+
+    A counter official receives, guides, refuses, hands over, takes the supplement and the result,
+    returns it, and records a withdrawal or a stop. The agency's staff take it and complete the
+    internal steps: an appraiser appraises, an approver approves, sends back, suspends and
+    re-appoints, the clerk numbers, seals and hands the result over to the centre. A director or
+    approver cancels. Everyone sees the dossiers of the own agencies; directors, administrators and
+    oversight see all. State, code and due dates change through the verbs only.
+    """
+
+    _name = "hcc.dossier"
+    _description = "Dossier"
+    _inherit = ["hcc.state.mixin"]
+    _order = "id desc"
+    _rec_names_search = ["name", "reception_number"]
+    _check_company_auto = True
+
+    # -------------------------------------------------------------------------
+    # WHAT IS ASKED, BY WHOM
+    # -------------------------------------------------------------------------
+
+    name = fields.Char("Dossier code", readonly=True, copy=False)
+    reception_number = fields.Char(
+        "Temporary reception number",
+        readonly=True,
+        copy=False,
+        help="Given to a dossier that is not yet accepted.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Centre",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    procedure_id = fields.Many2one("hcc.procedure", index=True, ondelete="restrict")
+    version_id = fields.Many2one(
+        "hcc.procedure.version",
+        "Version",
+        compute="_compute_version_id",
+        store=True,
+        index=True,
+        ondelete="restrict",
+    )
+    agency_id = fields.Many2one(
+        "hcc.agency",
+        "Competent agency",
+        compute="_compute_agency_id",
+        store=True,
+        index=True,
+        ondelete="restrict",
+    )
+    field_id = fields.Many2one(
+        "hcc.procedure.field", related="procedure_id.field_id", related_sudo=False
+    )
+    policy_id = fields.Many2one("hcc.policy", readonly=True, index=True, ondelete="restrict")
+    applicant_id = fields.Many2one("hcc.applicant", index=True, ondelete="restrict")
+    applicant_kind = fields.Selection(
+        [("person", "Person"), ("organisation", "Organisation")], readonly=True
+    )
+    applicant_name = fields.Char("Applicant's name", readonly=True, help="As it was that day.")
+    applicant_address = fields.Char("Applicant's address", readonly=True)
+    applicant_phone = fields.Char("Applicant's phone", readonly=True, groups=PERSONAL)
+    applicant_email = fields.Char("Applicant's e-mail", readonly=True, groups=PERSONAL)
+    applicant_identity = fields.Char("Identity number, masked", readonly=True)
+    submitter_name = fields.Char("Submitted by", help="When it is not the applicant.")
+    submitter_phone = fields.Char("Submitter's phone", groups=PERSONAL)
+    submitter_paper = fields.Char(
+        "Power of attorney", help="Number and date of the paper that entitles the submitter."
+    )
+    channel = fields.Selection(
+        [
+            ("counter", "At the counter"),
+            ("postal", "By post"),
+            ("online", "Online"),
+            ("home", "At home"),
+            ("other_centre", "At another centre"),
+        ],
+        required=True,
+        default="counter",
+    )
+    arrived_at = fields.Datetime(
+        "Arrival postmark", help="For postal dossiers, when the policy counts from the arrival."
+    )
+    return_channel = fields.Selection(
+        [("counter", "At the counter"), ("postal", "By post"), ("online", "Online")],
+        "Collect the result",
+        required=True,
+        default="counter",
+    )
+    return_address = fields.Char()
+    subject = fields.Char("Request", help="Empty: the procedure's name.")
+    sets = fields.Integer("Sets of papers", required=True, default=1)
+    component_ids = fields.One2many("hcc.dossier.component", "dossier_id", "Components")
+    missing_count = fields.Integer("Missing papers", compute="_compute_missing_count")
+
+    # -------------------------------------------------------------------------
+    # WHERE IT STANDS
+    # -------------------------------------------------------------------------
+
+    state = fields.Selection(
+        [
+            ("draft", "Being received"),
+            ("guided", "Guided to complete"),
+            ("refused", "Refused"),
+            ("received", "Received"),
+            ("handed_over", "Handed over"),
+            ("processing", "In process"),
+            ("supplement", "Waiting for supplement"),
+            ("suspended", "Suspended"),
+            ("done", "Result at the centre"),
+            ("returned", "Result returned"),
+            ("withdrawn", "Withdrawn"),
+            ("stopped", "Stopped"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        index=True,
+    )
+    custody = fields.Selection(
+        [
+            ("centre", "At the centre"),
+            ("to_agency", "On the way to the agency"),
+            ("agency", "With the agency"),
+            ("to_centre", "Result on the way to the centre"),
+            ("applicant", "With the applicant"),
+        ],
+        "Papers",
+        required=True,
+        readonly=True,
+        default="centre",
+    )
+    official_user_id = fields.Many2one(
+        "res.users", "Received by", readonly=True, index="btree_not_null"
+    )
+    step_ids = fields.One2many("hcc.dossier.step", "dossier_id", "Steps", readonly=True)
+    current_step_id = fields.Many2one(
+        "hcc.dossier.step", readonly=True, index="btree_not_null", copy=False
+    )
+    current_step_kind = fields.Selection(related="current_step_id.kind", related_sudo=False)
+    notice_ids = fields.One2many("hcc.dossier.notice", "dossier_id", "Notices", readonly=True)
+    request_reason = fields.Text("Last reason", readonly=True, copy=False)
+    handover_due_at = fields.Datetime("Hand over until", readonly=True)
+    handed_over_at = fields.Datetime(readonly=True)
+
+    # -------------------------------------------------------------------------
+    # TIME
+    # -------------------------------------------------------------------------
+
+    ledger_ids = fields.One2many(
+        "hcc.dossier.ledger", "dossier_id", "Due date ledger", readonly=True
+    )
+    received_at = fields.Datetime("Received at", readonly=True, copy=False)
+    received_on = fields.Date("Received on", readonly=True, copy=False)
+    first_due_at = fields.Datetime(
+        "First due", readonly=True, copy=False, help="As printed on the acceptance slip."
+    )
+    due_at = fields.Datetime(
+        "Due",
+        readonly=True,
+        copy=False,
+        help="After supplements and suspensions. Whether a dossier is late is measured against it; "
+        "a re-appointment does not move it.",
+    )
+    appointment_at = fields.Datetime(
+        "Appointment",
+        readonly=True,
+        copy=False,
+        help="What the applicant was told last: the due time, or the re-appointment.",
+    )
+    finished_at = fields.Datetime(
+        "Finished", readonly=True, copy=False, help="The result reached the centre."
+    )
+    finished_on = fields.Date("Finished on", readonly=True, copy=False)
+    returned_at = fields.Datetime("Returned", readonly=True, copy=False)
+    returned_on = fields.Date("Returned on", readonly=True, copy=False)
+    ended_at = fields.Datetime(
+        "Ended", readonly=True, copy=False, help="Refused, withdrawn, stopped or cancelled."
+    )
+    ended_on = fields.Date("Ended on", readonly=True, copy=False)
+    timeliness = fields.Selection(
+        [("early", "Before time"), ("on_time", "On time"), ("late", "Late")],
+        readonly=True,
+        copy=False,
+    )
+    due_explanation = fields.Text("How it is counted", compute="_compute_due_explanation")
+    is_overdue = fields.Boolean("Overdue", compute="_compute_timing", search="_search_is_overdue")
+    is_due_today = fields.Boolean(
+        "Due today", compute="_compute_timing", search="_search_is_due_today"
+    )
+
+    # -------------------------------------------------------------------------
+    # RESULT
+    # -------------------------------------------------------------------------
+
+    result_kind = fields.Selection(
+        [("granted", "Granted"), ("refused", "Refused after examination")],
+        "Result",
+        readonly=True,
+        copy=False,
+    )
+    result_number = fields.Char(readonly=True, copy=False)
+    result_year = fields.Integer(readonly=True, copy=False)
+    sealed_at = fields.Datetime("Sealed", readonly=True, copy=False)
+    sealed_user_id = fields.Many2one(
+        "res.users", "Sealed by", readonly=True, index="btree_not_null", copy=False
+    )
+    collector_kind = fields.Selection(
+        [("applicant", "The applicant"), ("proxy", "A proxy"), ("postal", "The post")],
+        "Collected by",
+        readonly=True,
+        copy=False,
+    )
+    collector_name = fields.Char(readonly=True, copy=False)
+    collector_paper = fields.Char("Collector's paper", readonly=True, copy=False)
+
+    # What the current user may do now, for the buttons of the views.
+    can_receive = fields.Boolean(compute="_compute_can")
+    can_guide = fields.Boolean(compute="_compute_can")
+    can_refuse = fields.Boolean(compute="_compute_can")
+    can_hand_over = fields.Boolean(compute="_compute_can")
+    can_take = fields.Boolean(compute="_compute_can")
+    can_complete_step = fields.Boolean(compute="_compute_can")
+    can_send_back = fields.Boolean(compute="_compute_can")
+    can_hand_over_result = fields.Boolean(compute="_compute_can")
+    can_take_result = fields.Boolean(compute="_compute_can")
+    can_request_supplement = fields.Boolean(compute="_compute_can")
+    can_accept_supplement = fields.Boolean(compute="_compute_can")
+    can_suspend = fields.Boolean(compute="_compute_can")
+    can_resume = fields.Boolean(compute="_compute_can")
+    can_extend = fields.Boolean(compute="_compute_can")
+    can_return_result = fields.Boolean(compute="_compute_can")
+    can_withdraw = fields.Boolean(compute="_compute_can")
+    can_stop = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
+
+    # Constraints of the data itself; the verbs explain them before the database has to.
+    _name_uniq = models.UniqueIndex("(name) WHERE name IS NOT NULL", "This dossier code is taken.")
+    _reception_number_uniq = models.UniqueIndex(
+        "(company_id, reception_number) WHERE reception_number IS NOT NULL",
+        "This reception number is taken.",
+    )
+    _result_number_uniq = models.UniqueIndex(
+        "(agency_id, result_year, result_number) WHERE result_number IS NOT NULL",
+        "The agency has already given this result number this year.",
+    )
+    _identified_check = models.Constraint(
+        "CHECK (state IN ('draft', 'cancelled') OR (procedure_id IS NOT NULL"
+        " AND agency_id IS NOT NULL AND applicant_id IS NOT NULL))",
+        "A dossier that has left the draft has a procedure, an agency and an applicant.",
+    )
+    _received_check = models.Constraint(
+        "CHECK (received_at IS NULL OR (name IS NOT NULL AND due_at IS NOT NULL"
+        " AND first_due_at IS NOT NULL AND policy_id IS NOT NULL AND received_on IS NOT NULL))",
+        "A received dossier has a code, a due date and a policy.",
+    )
+    _finished_check = models.Constraint(
+        "CHECK (state NOT IN ('done', 'returned') OR (finished_at IS NOT NULL"
+        " AND timeliness IS NOT NULL))",
+        "A finished dossier says when and whether in time.",
+    )
+    _sets_check = models.Constraint("CHECK (sets BETWEEN 1 AND 999)", "There are 1 to 999 sets.")
+    _open_due_idx = models.Index(
+        "(company_id, due_at) WHERE state IN ('received', 'handed_over', 'processing')"
+    )
+    _agency_state_idx = models.Index("(agency_id, state)")
+    _days_idx = models.Index("USING brin (received_on, finished_on)")
+
+    # -------------------------------------------------------------------------
+    # RULES OF THE STATE MIXIN
+    # -------------------------------------------------------------------------
+
+    _verbs = {
+        "receive": Verb(("draft", "guided"), "received", (OFFICIAL,)),
+        "guide": Verb(("draft", "guided"), "guided", (OFFICIAL,)),
+        "refuse": Verb(("draft", "guided"), "refused", (OFFICIAL,)),
+        "hand_over": Verb(("received",), "handed_over", (OFFICIAL,)),
+        "take": Verb(("handed_over",), "processing", (APPRAISER, APPROVER, CLERK)),
+        "complete_step": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK)),
+        "send_back": Verb(("processing",), None, (APPROVER,)),
+        # The result travels back by the same two words: hand_over() and take() choose by custody.
+        "hand_over_result": Verb(("processing",), None, (CLERK,)),
+        "take_result": Verb(("processing",), "done", (OFFICIAL,)),
+        "request_supplement": Verb(("processing",), "supplement", (APPRAISER, APPROVER)),
+        "accept_supplement": Verb(("supplement",), "processing", (OFFICIAL,)),
+        "suspend": Verb(("processing",), "suspended", (APPROVER,)),
+        "resume": Verb(("suspended",), "processing", (APPROVER,)),
+        "extend": Verb(("handed_over", "processing"), None, (APPROVER,)),
+        "return_result": Verb(("done",), "returned", (OFFICIAL,)),
+        "withdraw": Verb(("guided", *RUNNING_STATES, *WAITING_STATES), "withdrawn", (OFFICIAL,)),
+        "stop": Verb(("processing", *WAITING_STATES), "stopped", (OFFICIAL, APPROVER)),
+        "cancel": Verb(
+            ("draft", "guided", *RUNNING_STATES, *WAITING_STATES),
+            "cancelled",
+            (OFFICIAL, APPROVER, DIRECTOR),
+        ),
+    }
+    _guarded_fields = frozenset(
+        {
+            "state", "name", "reception_number", "version_id", "agency_id", "policy_id", "custody",
+            "applicant_kind", "applicant_name", "applicant_address", "applicant_phone",
+            "applicant_email", "applicant_identity", "official_user_id", "step_ids",
+            "current_step_id", "notice_ids", "ledger_ids", "request_reason", "handover_due_at",
+            "handed_over_at", "received_at", "received_on", "first_due_at", "due_at",
+            "appointment_at", "finished_at", "finished_on", "returned_at", "returned_on",
+            "ended_at", "ended_on", "timeliness", "result_kind", "result_number", "result_year",
+            "sealed_at", "sealed_user_id", "collector_kind", "collector_name", "collector_paper",
+        }
+    )  # fmt: skip
+    _editable_fields = {"draft": RECEPTION_FIELDS, "guided": RECEPTION_FIELDS}
+
+    #: verbs that only the staff of the step's agency may call
+    _agency_verbs = frozenset(
+        {"take", "complete_step", "send_back", "hand_over_result", "request_supplement"}
+    )
+
+    @api.model
+    def _verb_labels(self):
+        _ = self.env._
+        return {
+            "receive": _("Accept"),
+            "guide": _("Guide to complete"),
+            "refuse": _("Refuse"),
+            "hand_over": _("Hand over"),
+            "take": _("Take"),
+            "complete_step": _("Complete the step"),
+            "send_back": _("Send back"),
+            "hand_over_result": _("Hand over the result"),
+            "take_result": _("Take the result"),
+            "request_supplement": _("Request a supplement"),
+            "accept_supplement": _("Take the supplement"),
+            "suspend": _("Suspend"),
+            "resume": _("Resume"),
+            "extend": _("Apologise and re-appoint"),
+            "return_result": _("Return the result"),
+            "withdraw": _("Record a withdrawal"),
+            "stop": _("Stop"),
+            "cancel": _("Cancel the dossier"),
+        }
+
+    # -------------------------------------------------------------------------
+    # COMPUTE
+    # -------------------------------------------------------------------------
+
+    @api.depends("name", "reception_number")
+    def _compute_display_name(self):
+        for dossier in self:
+            dossier.display_name = (
+                dossier.name
+                or dossier.reception_number
+                or self.env._("New dossier %s", dossier._origin.id or "")
+            ).strip()
+
+    @api.depends("procedure_id")
+    def _compute_version_id(self):
+        for dossier in self:
+            today = self.env["hcc.clock"]._today(dossier.company_id or self.env.company)
+            procedure = dossier.procedure_id
+            dossier.version_id = procedure._version_on(today) if procedure else False
+
+    @api.depends("procedure_id")
+    def _compute_agency_id(self):
+        for dossier in self:
+            dossier.agency_id = dossier.procedure_id.agency_id or self.env.user.agency_ids[:1]
+
+    @api.depends("component_ids.is_missing", "component_ids.is_received")
+    def _compute_missing_count(self):
+        for dossier in self:
+            missing = dossier.component_ids.filtered(lambda c: c.is_missing or c._is_lacking())
+            dossier.missing_count = len(missing)
+
+    @api.depends("state", "custody", "current_step_id", "notice_ids")
+    @api.depends_context("uid")
+    def _compute_can(self):
+        for dossier in self:
+            for verb in self._verbs:
+                dossier[f"can_{verb}"] = bool(dossier.id) and dossier._can(verb)
+
+    @api.depends("state", "due_at")
+    def _compute_timing(self):
+        clock = self.env["hcc.clock"]
+        now = clock._now()
+        for dossier in self:
+            runs = dossier.state in RUNNING_STATES and bool(dossier.due_at)
+            dossier.is_overdue = runs and dossier.due_at < now
+            due_on = runs and clock._local(dossier.company_id, dossier.due_at).date()
+            dossier.is_due_today = bool(runs and due_on == clock._today(dossier.company_id))
+
+    @api.depends("due_at", "appointment_at", "state")
+    def _compute_due_explanation(self):
+        for dossier in self:
+            lines = dossier._explain_due() if dossier.due_at else []
+            dossier.due_explanation = "\n".join(lines)
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        now = self.env["hcc.clock"]._now()
+        return [("state", "in", RUNNING_STATES), ("due_at", "<", now)]
+
+    def _search_is_due_today(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        clock = self.env["hcc.clock"]
+        start, end = clock._day_bounds(self.env.company, clock._today())
+        return [("state", "in", RUNNING_STATES), ("due_at", ">=", start), ("due_at", "<", end)]
+
+    # -------------------------------------------------------------------------
+    # COMPONENTS OF THE CHOSEN PROCEDURE
+    # -------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_applicants(vals_list)
+        dossiers = super().create(vals_list)
+        for dossier, vals in zip(dossiers, vals_list, strict=True):
+            if dossier.version_id and not vals.get("component_ids"):
+                dossier._fill_components()
+        return dossiers
+
+    def write(self, vals):
+        self._check_applicants([vals])
+        result = super().write(vals)
+        if vals.get("procedure_id") and "component_ids" not in vals:
+            for dossier in self:
+                dossier.component_ids.unlink()
+                dossier._fill_components()
+        return result
+
+    def _check_applicants(self, vals_list):
+        """A dossier is no way to look at an applicant whom the agency does not know.
+
+        Not a constraint: those run as superuser.
+        """
+        applicants = {vals["applicant_id"] for vals in vals_list if vals.get("applicant_id")}
+        if applicants:
+            self.env["hcc.applicant"].browse(applicants).check_access("read")
+
+    @api.onchange("procedure_id")
+    def _onchange_procedure_id(self):
+        commands = [fields.Command.create(vals) for vals in self._prepare_components()]
+        self.component_ids = [fields.Command.clear(), *commands]
+
+    def _fill_components(self):
+        self.env["hcc.dossier.component"].create(
+            [{"dossier_id": self.id, **vals} for vals in self._prepare_components()]
+        )
+
+    def _prepare_components(self):
+        return [
+            {
+                "component_id": component.id,
+                "sequence": component.sequence,
+                "name": component.name,
+                "originals": component.originals,
+                "certified_copies": component.certified_copies,
+                "copies": component.copies,
+            }
+            for component in self.version_id.component_ids
+        ]
+
+    def action_reload_version(self):
+        """Take the procedure's version of today; ticks are kept where the paper is the same."""
+        for dossier in self:
+            if dossier.state not in ("draft", "guided"):
+                dossier._check_editable({"procedure_id": dossier.procedure_id.id})
+            dossier.check_access("write")
+            kept = {line.name: line for line in dossier.component_ids}
+            today = self.env["hcc.clock"]._today(dossier.company_id)
+            dossier._guarded_write({"version_id": dossier.procedure_id._version_on(today).id})
+            lines = dossier._prepare_components()
+            for line in lines:
+                if line["name"] in kept:
+                    same = kept[line["name"]]
+                    line.update(is_received=same.is_received, note=same.note)
+            dossier.component_ids.unlink()
+            self.env["hcc.dossier.component"].create(
+                [{"dossier_id": dossier.id, **v} for v in lines]
+            )
+        return True
+
+    @api.constrains("procedure_id", "company_id")
+    def _check_procedure(self):
+        for dossier in self.filtered("procedure_id"):
+            if not dossier.procedure_id._is_received_at(dossier.company_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(procedure)s is not received at %(centre)s.",
+                        procedure=dossier.procedure_id.display_name,
+                        centre=dossier.company_id.sudo().name,
+                    )
+                )
+
+    # -------------------------------------------------------------------------
+    # WHO MAY
+    # -------------------------------------------------------------------------
+
+    def _check_verb(self, verb):
+        super()._check_verb(verb)
+        if verb in self._agency_verbs:
+            self._check_agency_staff()
+        check = getattr(self, f"_check_{verb}", None)
+        if check:
+            check()
+
+    def _check_agency_staff(self):
+        """The dossier lies with the step's agency: only its own staff act on it."""
+        agency = self.current_step_id.agency_id or self.agency_id
+        if not self.env.su and self.env.user not in agency.sudo().member_ids:
+            raise AccessError(
+                self.env._(
+                    "%(dossier)s is with %(agency)s; you are not on its staff list.",
+                    dossier=self.display_name,
+                    agency=agency.sudo().name,
+                )
+            )
+
+    def _check_cancel(self):
+        """An official discards what was not accepted; an accepted dossier needs a decision."""
+        if self.env.su or self.state in ("draft", "guided"):
+            return
+        if not (self.env.user.has_group(APPROVER) or self.env.user.has_group(DIRECTOR)):
+            raise AccessError(
+                self.env._(
+                    "%s is accepted: only an approver of the agency or a director may cancel it. "
+                    "If the applicant asks for it back, record a withdrawal.",
+                    self.display_name,
+                )
+            )
+
+    def action_open_dialog(self):
+        """Open the dialog of the verb that the button names in its context."""
+        self.ensure_one()
+        verb = self.env.context.get("verb")
+        labels = self._verb_labels()
+        return {
+            "type": "ir.actions.act_window",
+            "name": labels.get(verb, ""),
+            "res_model": "hcc.dossier.act",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dossier_id": self.id, "default_verb": verb},
+        }
+
+    # -------------------------------------------------------------------------
+    # SHARED BY THE VERBS
+    # -------------------------------------------------------------------------
+
+    def _policy(self):
+        """The policy of the day of reception; before acceptance, today's."""
+        self.ensure_one()
+        if self.policy_id:
+            return self.policy_id
+        today = self.env["hcc.clock"]._today(self.company_id)
+        return self.env["hcc.policy"]._get(self.company_id, today)
+
+    def _parts(self, model):
+        """``model`` ready to be written by a verb."""
+        return self.sudo()._open_guard().env[model]
+
+    def _checked_reason(self, reason):
+        text = (reason or "").strip()
+        if not text:
+            raise UserError(
+                self.env._("%s: state the reason; the applicant reads it.", self.display_name)
+            )
+        return text
+
+    def _ending(self):
+        """Stamps of an end without a result."""
+        clock = self.env["hcc.clock"]
+        now = clock._now()
+        return {"ended_at": now, "ended_on": clock._local(self.company_id, now).date()}
+
+    def _unit_code(self, policy):
+        """The identifier that opens the dossier's code: the agency's, or by policy the centre's."""
+        agency = self.agency_id.sudo()
+        centre = self.company_id.sudo()
+        by_agency = policy.sudo().dossier_code_unit == "agency"
+        code = (by_agency and agency.identifier_code) or centre.identifier_code
+        if not code:
+            raise UserError(
+                self.env._(
+                    "Neither %(agency)s nor %(centre)s has an identifier code, so no dossier code "
+                    "can be given. An administrator must enter one.",
+                    agency=agency.name,
+                    centre=centre.name,
+                )
+            )
+        return code

@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+
+PAPER_NAMES = {
+    "guidance": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    "supplement": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    "refusal": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+    "apology": "Văn bản xin lỗi và đề nghị gia hạn",
+    "stop": "Thông báo dừng giải quyết hồ sơ",
+}
+
+
+class HccDossierNotice(models.Model):
+    """A numbered paper sent to the applicant about the dossier (phiếu, thông báo): guidance or
+    supplement (form 02), refusal (03), apology (04), stop (05).
+
+    Issued by the dossier's verbs only; its number is drawn from the agency's yearly series.
+    """
+
+    _name = "hcc.dossier.notice"
+    _description = "Dossier Notice"
+    _inherit = ["hcc.dossier.part"]
+    _order = "dossier_id, id"
+    _rec_name = "number"
+
+    kind = fields.Selection(
+        [
+            ("guidance", "Guidance before acceptance"),
+            ("supplement", "Supplement request"),
+            ("refusal", "Refusal"),
+            ("apology", "Apology and new appointment"),
+            ("stop", "Stop notice"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    number = fields.Char(required=True, readonly=True)
+    agency_id = fields.Many2one("hcc.agency", required=True, readonly=True, index=True)
+    issued_at = fields.Datetime(required=True, readonly=True)
+    issued_on = fields.Date(required=True, readonly=True, index=True)
+    user_id = fields.Many2one("res.users", "Issued by", required=True, readonly=True, index=True)
+    reason = fields.Text(required=True, readonly=True)
+    content = fields.Json("Papers listed", readonly=True, help="Name and note of each, as printed.")
+    expected_on = fields.Date("Expected until", readonly=True)
+    appointment_at = fields.Datetime("New appointment", readonly=True)
+    is_past_limit = fields.Boolean(
+        "Issued after the limit",
+        readonly=True,
+        help="Later than the policy's days for supplement requests or apologies.",
+    )
+
+    _number_uniq = models.UniqueIndex(
+        "(agency_id, kind, number)", "This number was already given to another paper."
+    )
+
+    #: kind → suffix of the number
+    _suffixes = {
+        "guidance": "HDHS", "supplement": "HDHS", "refusal": "PTC", "apology": "PXL", "stop": "TBD",
+    }  # fmt: skip
+    #: kind → form of the policy's set
+    _forms = {
+        "guidance": "supplement", "supplement": "supplement", "refusal": "refusal",
+        "apology": "apology", "stop": "stop",
+    }  # fmt: skip
+
+    @api.depends("number")
+    def _compute_display_name(self):
+        for notice in self:
+            notice.display_name = notice.number
+
+    @api.model
+    def _draw_number(self, kind, agency, day):
+        """The next number of the agency's year, e.g. ``012/2026/HDHS``."""
+        suffix = self._suffixes[kind]
+        ordinal = self.env["hcc.number.series"]._draw(f"notice/{suffix}/{agency.id}/{day.year}")
+        return f"{ordinal:03d}/{day.year}/{suffix}"
+
+    # -------------------------------------------------------------------------
+    # WORDS OF THE FORM (Vietnamese by law)
+    # -------------------------------------------------------------------------
+
+    def _form_basis(self):
+        self.ensure_one()
+        return self.dossier_id._policy()._form_basis(self._forms[self.kind])
+
+    def _corner_qr(self):
+        """The statutory code of a paper about an accepted dossier; before that there is none."""
+        dossier = self.dossier_id
+        return dossier.name and dossier._statutory_qr(PAPER_NAMES[self.kind])
+
+    def _addressee_label(self):
+        return "Kính gửi:" if self.kind in ("apology", "stop") else "Tiếp nhận hồ sơ của:"
+
+    def _apology_title(self):
+        """The forms of 2018 and of 2025 name the same paper differently."""
+        if self.dossier_id._policy().sudo().forms_set == "six_2018":
+            return "Phiếu xin lỗi và hẹn lại ngày trả kết quả"
+        return "Văn bản xin lỗi và đề nghị gia hạn"
+
+    def _signer_role(self):
+        roles = {
+            "guidance": "Người hướng dẫn",
+            "supplement": "Người hướng dẫn",
+            "refusal": "Người tiếp nhận hồ sơ",
+        }
+        return roles.get(self.kind, "Thủ trưởng cơ quan, đơn vị")
+
+    def _recount_sentence(self):
+        """What happens to the time limit once the supplement is complete."""
+        dossier = self.dossier_id
+        mode = dossier._supplement_clock_mode(dossier._policy().sudo())
+        if mode == "pause":
+            return "Thời gian chờ bổ sung không tính vào thời hạn giải quyết hồ sơ."
+        return "Thời hạn giải quyết được tính lại từ đầu sau khi nhận đủ hồ sơ."

@@ -1,0 +1,324 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.hcc_base.tools import working_time
+from odoo.addons.hcc_base.transaction import draws_number
+
+from .hcc_dossier import APPRAISER, APPROVER, CLERK
+
+#: kind of step → the role that completes it
+STEP_GROUPS = {
+    "appraise": APPRAISER, "approve": APPROVER, "number_seal": CLERK, "other": APPRAISER,
+}  # fmt: skip
+
+
+class HccDossier(models.Model):
+    """Processing: hand-over, the internal steps, the result's way back to the centre."""
+
+    _inherit = "hcc.dossier"
+
+    # -------------------------------------------------------------------------
+    # HAND OVER, TAKE
+    # -------------------------------------------------------------------------
+
+    def hand_over(self):
+        """Send the papers to the agency; or, by the clerk, the finished result to the centre."""
+        results = self.filtered(lambda dossier: dossier.state == "processing")
+        papers = self - results
+        if papers:
+            papers._hand_over_papers()
+        if results:
+            results._transition("hand_over_result", values={"custody": "to_centre"})
+        return self
+
+    def _hand_over_papers(self):
+        now = self.env["hcc.clock"]._now()
+        self._transition(
+            "hand_over",
+            values={"handed_over_at": now, "custody": "to_agency"},
+            facts={"agencies": self.agency_id.ids},
+        )
+
+    def take(self):
+        """Take over what was handed over: the agency the papers, the centre the result."""
+        for dossier in self:
+            if dossier.state == "processing":
+                dossier._take_result()
+            else:
+                dossier._take_papers()
+        return self
+
+    def _take_papers(self):
+        now = self.env["hcc.clock"]._now()
+
+        def prepare():
+            step = self._parts("hcc.dossier.step").browse(self.current_step_id.id)
+            step.write({"started_at": now, **self._holder_if_theirs(step)})
+            return {"custody": "agency"}
+
+        self._transition("take", values=prepare, facts={"step": self.current_step_id.id})
+
+    def _take_result(self):
+        clock = self.env["hcc.clock"]
+        now = clock._now()
+        facts = {}
+
+        def prepare():
+            facts["timeliness"] = self._judge_timeliness(now)
+            return {
+                "custody": "centre",
+                "finished_at": now,
+                "finished_on": clock._local(self.company_id, now).date(),
+                "timeliness": facts["timeliness"],
+            }
+
+        self._transition("take_result", values=prepare, facts=facts)
+
+    def _judge_timeliness(self, finished_at):
+        """Before time, on time or late against the due time; re-appointments do not count."""
+        if working_time.is_late(finished_at, self.due_at):
+            return "late"
+        clock = self.env["hcc.clock"]
+        if self._policy().sudo().early_rule == "four_hours":
+            minutes = working_time.working_minutes_between(
+                finished_at, self.due_at, clock._calendar(self.company_id)
+            )
+            return "early" if minutes >= 240 else "on_time"
+        finished_on = clock._local(self.company_id, finished_at).date()
+        due_on = clock._local(self.company_id, self.due_at).date()
+        return "early" if finished_on < due_on else "on_time"
+
+    def _check_hand_over_result(self):
+        if self.current_step_id or self.custody != "agency":
+            raise UserError(
+                self.env._(
+                    "%s has no finished result to hand over: its steps are not all complete, or "
+                    "the result is already on its way.",
+                    self.display_name,
+                )
+            )
+
+    def _check_take_result(self):
+        if self.custody != "to_centre":
+            raise UserError(
+                self.env._(
+                    "%s: the agency's clerk has not handed the result over yet.", self.display_name
+                )
+            )
+
+    # -------------------------------------------------------------------------
+    # STEPS
+    # -------------------------------------------------------------------------
+
+    @draws_number
+    def complete_step(self, outcome="agreed", note=None, result_number=None, request_key=None):
+        """Complete the current step; its kind says who may.
+
+        :param outcome: ``agreed``; or ``refused``: the appraiser proposes, the approver decides to
+            refuse the application (form 03 is issued and goes back as the result)
+        :param note: required with ``refused``, the applicant reads the approver's
+        :param result_number: given by the agency's own register; empty: the next of its series
+        :return: ``{"dossier_id", "step_id", "result_number", "next_step_id"}``
+        """
+        self.ensure_one()
+        arguments = {"dossier": self.id, "outcome": outcome, "result_number": result_number or ""}
+        return self.env["hcc.request.key"]._once(
+            f"dossier.complete_step/{self.env.uid}",
+            request_key,
+            arguments,
+            lambda: self._complete_step(outcome, note, result_number),
+        )
+
+    def _complete_step(self, outcome, note, result_number):
+        facts = {}
+        step = self.current_step_id
+
+        def prepare():
+            self._check_step_ready(step, outcome)
+            following = self._close_step(step, outcome, note)
+            values = {"current_step_id": following.id}
+            values.update(self._step_result(step, outcome, note, result_number))
+            facts.update(
+                step=step.id, kind=step.kind, outcome=outcome,
+                result_number=values.get("result_number"),
+            )  # fmt: skip
+            return values
+
+        self._transition("complete_step", values=prepare, facts=facts)
+        return {
+            "dossier_id": self.id,
+            "step_id": step.id,
+            "result_number": self.result_number or "",
+            "next_step_id": self.current_step_id.id,
+        }
+
+    def _check_complete_step(self):
+        step = self.current_step_id
+        if not step:
+            raise UserError(
+                self.env._("%s: all steps are complete. Hand the result over.", self.display_name)
+            )
+        group = STEP_GROUPS[step.kind]
+        if not self.env.su and not self.env.user.has_group(group):
+            raise AccessError(
+                self.env._(
+                    "%(dossier)s waits for “%(step)s”, which is completed by: %(role)s.",
+                    dossier=self.display_name,
+                    step=step.name,
+                    role=self.env.ref(group).sudo().name,
+                )
+            )
+
+    def _check_step_ready(self, step, outcome):
+        if outcome not in ("agreed", "refused"):
+            raise UserError(self.env._("A step ends with “agreed” or “refused”."))
+        blockers = self._get_step_blockers(step)
+        if blockers:
+            raise UserError(
+                self.env._(
+                    "%(dossier)s, step “%(step)s”: %(reasons)s",
+                    dossier=self.display_name,
+                    step=step.name,
+                    reasons=" ".join(blockers),
+                )
+            )
+
+    def _get_step_blockers(self, step):
+        """Extension point: sentences saying why ``step`` cannot be completed yet."""
+        return []
+
+    def _close_step(self, step, outcome, note):
+        """Finish the step and start the one after it."""
+        now = self.env["hcc.clock"]._now()
+        steps = self._parts("hcc.dossier.step")
+        steps.browse(step.id).write(
+            {
+                "finished_at": now,
+                "outcome": outcome,
+                "note": note,
+                "holder_user_id": self.env.uid,
+                "started_at": step.started_at or now,
+            }
+        )
+        following = steps.browse(self.step_ids.ids)._next_open()
+        following.write({"started_at": now})
+        return following
+
+    def _step_result(self, step, outcome, note, result_number):
+        """What completing this kind of step adds to the dossier."""
+        if step.kind == "approve":
+            return self._decide(outcome, note)
+        if step.kind == "number_seal":
+            return self._number_and_seal(result_number)
+        if outcome == "refused":
+            self._checked_reason(note)
+        return {}
+
+    def _decide(self, outcome, note):
+        """Grant or refuse; a refusal after examination is form 03 (Decree 61/2018 art. 19(8))."""
+        if outcome == "agreed":
+            return {"result_kind": "granted"}
+        reason = self._checked_reason(note)
+        self._issue_notice("refusal", reason)
+        return {"result_kind": "refused", "request_reason": reason}
+
+    def _number_and_seal(self, result_number):
+        clock = self.env["hcc.clock"]
+        now = clock._now()
+        year = clock._local(self.company_id, now).year
+        number = (result_number or "").strip()
+        if number:
+            self._check_result_number(number, year)
+        return {
+            "result_number": number or self._draw_result_number(year),
+            "result_year": year,
+            "sealed_at": now,
+            "sealed_user_id": self.env.uid,
+        }
+
+    def _check_result_number(self, number, year):
+        domain = [
+            ("agency_id", "=", self.agency_id.id),
+            ("result_year", "=", year),
+            ("result_number", "=", number),
+        ]
+        if self.sudo().search_count(domain, limit=1):
+            raise UserError(
+                self.env._(
+                    "%(agency)s has already given the result number %(number)s this year.",
+                    agency=self.agency_id.sudo().name,
+                    number=number,
+                )
+            )
+
+    def _draw_result_number(self, year):
+        agency = self.agency_id.sudo()
+        ordinal = self.env["hcc.number.series"]._draw(f"result/{agency.id}/{year}")
+        return f"{ordinal:03d}/KQ-{(agency.code or agency.short_name or agency.name).upper()}"
+
+    def send_back(self, reason=None):
+        """Return the dossier from approval to appraisal, with the reason."""
+        self.ensure_one()
+        reason = self._checked_reason(reason)
+        step = self.current_step_id
+        facts = {"step": step.id}
+
+        def prepare():
+            again = self._repeat_appraisal(step, reason)
+            facts["next_step"] = again.id
+            return {"current_step_id": again.id, "request_reason": reason}
+
+        self._transition("send_back", values=prepare, facts=facts)
+        return self
+
+    def _check_send_back(self):
+        if self.current_step_id.kind != "approve" or not self._last_appraisal():
+            raise UserError(
+                self.env._(
+                    "%s does not wait for an approval after an appraisal, so there is nothing to "
+                    "send back.",
+                    self.display_name,
+                )
+            )
+
+    def _last_appraisal(self):
+        done = self.step_ids.filtered(lambda s: s.kind == "appraise" and s.finished_at)
+        return done.sorted("round")[-1:]
+
+    def _repeat_appraisal(self, step, reason):
+        """Close the approval as sent back and open a new round of appraisal and approval."""
+        now = self.env["hcc.clock"]._now()
+        steps = self._parts("hcc.dossier.step")
+        steps.browse(step.id).write(
+            {
+                "finished_at": now,
+                "outcome": "sent_back",
+                "note": reason,
+                "holder_user_id": self.env.uid,
+                "started_at": step.started_at or now,
+            }
+        )
+        rounds = [self._another_round(self._last_appraisal()), self._another_round(step)]
+        rounds[0]["started_at"] = now
+        return steps.create(rounds)[0]
+
+    def _another_round(self, step):
+        return {
+            "dossier_id": self.id,
+            "step_id": step.step_id.id,
+            "sequence": step.sequence,
+            "round": step.round + 1,
+            "name": step.name,
+            "kind": step.kind,
+            "agency_id": step.agency_id.id,
+            "on_the_spot": step.on_the_spot,
+            "hours": step.hours,
+            "due_at": step.due_at,
+            "holder_user_id": step.kind == "appraise" and step.holder_user_id.id,
+        }
+
+    def _holder_if_theirs(self, step):
+        """Whoever takes the papers holds the step when it is of their role."""
+        if self.env.user.has_group(STEP_GROUPS[step.kind]):
+            return {"holder_user_id": self.env.uid}
+        return {}

@@ -1,0 +1,53 @@
+from odoo import fields, models
+
+
+class HccDossierStep(models.Model):
+    """One step of the internal process (bước quy trình nội bộ): whose, until when, what came out.
+
+    Written by the dossier's verbs only. A step sent back stays as it was and is followed by a new
+    round of the same kind.
+    """
+
+    _name = "hcc.dossier.step"
+    _description = "Dossier Step"
+    _inherit = ["hcc.dossier.part"]
+    _order = "dossier_id, sequence, round, id"
+
+    step_id = fields.Many2one("hcc.procedure.step", "Catalogue entry", index=True, readonly=True)
+    sequence = fields.Integer(default=10, readonly=True)
+    round = fields.Integer(default=1, readonly=True)
+    name = fields.Char("Step", required=True, readonly=True)
+    kind = fields.Selection(
+        [
+            ("appraise", "Appraise"),
+            ("approve", "Approve"),
+            ("number_seal", "Number and seal"),
+            ("other", "Other"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    agency_id = fields.Many2one("hcc.agency", required=True, index=True, readonly=True)
+    on_the_spot = fields.Boolean("At the centre", readonly=True)
+    hours = fields.Float("Working hours", readonly=True)
+    due_at = fields.Datetime("Due", readonly=True)
+    holder_user_id = fields.Many2one("res.users", "Held by", index="btree_not_null", readonly=True)
+    started_at = fields.Datetime("Started", readonly=True)
+    finished_at = fields.Datetime("Finished", readonly=True)
+    outcome = fields.Selection(
+        [("agreed", "Agreed"), ("refused", "Refusal proposed"), ("sent_back", "Sent back")],
+        readonly=True,
+    )
+    note = fields.Text(readonly=True)
+
+    _finished_check = models.Constraint(
+        "CHECK ((finished_at IS NULL) = (outcome IS NULL))",
+        "A finished step has an outcome, an open one has none.",
+    )
+    _open_idx = models.Index("(agency_id, kind) WHERE finished_at IS NULL")
+
+    def _next_open(self):
+        """The first step that is not finished."""
+        return self.filtered(lambda step: not step.finished_at).sorted(
+            lambda step: (step.sequence, step.round, step.id)
+        )[:1]

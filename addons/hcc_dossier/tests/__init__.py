@@ -1,0 +1,11 @@
+from . import (
+    test_deadline,
+    test_dialogs,
+    test_ending,
+    test_guard,
+    test_paper,
+    test_processing,
+    test_reception,
+    test_status,
+    test_status_page,
+)

@@ -1,0 +1,67 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import HccDossierCommon
+
+
+@tagged("post_install", "-at_install")
+class TestStatusPage(HttpCase, HccDossierCommon):
+    def _get(self, token):
+        return self.url_open(f"/hcc/s/{token}")
+
+    def test_known_code_shows_the_status(self):
+        dossier = self._draft()
+        token = dossier.receive()["token"]
+        page = self._get(token)
+        self.assertEqual(page.status_code, 200)
+        for words in (
+            dossier.name, "Được tiếp nhận", "08 giờ 00 phút, ngày 27/11/2026", "Thẩm định",
+            "Ngày Văn hóa Việt Nam", "L. T. T. Nghiệm", 'lang="vi"',
+        ):  # fmt: skip
+            self.assertIn(words, page.text)
+        for secret in (
+            "Lò Thị Thử",
+            "012195000017",
+            "0912345678",
+            "Bản Thử",
+            "d_official",
+            "/web/assets",
+        ):
+            self.assertNotIn(secret, page.text)
+        self.assertEqual(page.headers["Cache-Control"], "no-store")
+        self.assertIn("noindex", page.headers["X-Robots-Tag"])
+        self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
+        self.assertIn("default-src 'none'", page.headers["Content-Security-Policy"])
+
+    def test_the_code_may_be_typed_in_small_letters(self):
+        token = self._draft().receive()["token"]
+        self.assertEqual(self._get(token.lower()).status_code, 200)
+
+    def test_unknown_and_revoked_codes_read_alike(self):
+        dossier = self._draft()
+        token = dossier.receive()["token"]
+        self.env["hcc.token"]._revoke(dossier, "dossier_status")
+        self.env.flush_all()
+        revoked, unknown, odd = self._get(token), self._get("A" * 26), self._get("%00'\"<script>")
+        for page in (revoked, unknown, odd):
+            self.assertEqual(page.status_code, 404)
+            self.assertIn("Không tìm thấy hồ sơ", page.text)
+        self.assertEqual(revoked.text, unknown.text)
+        self.assertNotIn(dossier.name, revoked.text)
+
+    def test_token_of_another_purpose_opens_nothing(self):
+        dossier = self._received()
+        token = self.env["hcc.token"]._issue(dossier, "something_else")
+        self.assertEqual(self._get(token).status_code, 404)
+
+    def test_guided_dossier_says_what_is_missing(self):
+        dossier = self._draft(complete=False)
+        dossier.component_ids[0].note = "Chưa ký tên"
+        dossier.guide("Thiếu đơn.")
+        page = self._get(self.env["hcc.token"]._issue(dossier, "dossier_status"))
+        self.assertIn("Yêu cầu bổ sung giấy tờ", page.text)
+        self.assertIn("Chưa ký tên", page.text)
+
+    def test_stylesheet_is_there(self):
+        self.assertEqual(
+            self.url_open("/hcc_dossier/static/src/status/status.css").status_code, 200
+        )

@@ -1,0 +1,1 @@
+from . import hcc_dossier_act, hcc_dossier_applicant

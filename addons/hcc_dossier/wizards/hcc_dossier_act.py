@@ -1,0 +1,111 @@
+import uuid
+
+from odoo import api, fields, models
+
+#: verbs whose paper is shown right after them
+NOTICE_VERBS = ("guide", "refuse", "request_supplement", "extend", "stop")
+
+
+class HccDossierAct(models.TransientModel):
+    """The dialog of a dossier's verb that needs a reason or particulars.
+
+    It only collects them: rights, states and rules are the verb's. Its key makes a second press of
+    the same dialog harmless.
+    """
+
+    _name = "hcc.dossier.act"
+    _description = "Dossier Dialog"
+
+    dossier_id = fields.Many2one("hcc.dossier", required=True, readonly=True, ondelete="cascade")
+    verb = fields.Selection(
+        [
+            ("guide", "Guide to complete"),
+            ("refuse", "Refuse"),
+            ("complete_step", "Complete the step"),
+            ("send_back", "Send back"),
+            ("request_supplement", "Request a supplement"),
+            ("suspend", "Suspend"),
+            ("extend", "Apologise and re-appoint"),
+            ("return_result", "Return the result"),
+            ("withdraw", "Record a withdrawal"),
+            ("stop", "Stop"),
+            ("cancel", "Cancel the dossier"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    request_key = fields.Char(default=lambda self: uuid.uuid4().hex, readonly=True)
+    reason = fields.Text()
+    component_ids = fields.Many2many(
+        "hcc.dossier.component",
+        string="Papers to supplement",
+        domain="[('dossier_id', '=', dossier_id)]",
+    )
+    new_appointment_at = fields.Datetime("New appointment")
+    step_kind = fields.Selection(related="dossier_id.current_step_kind", related_sudo=False)
+    outcome = fields.Selection(
+        [("agreed", "Agreed"), ("refused", "Refuse the application")], default="agreed"
+    )
+    result_number = fields.Char(
+        help="Number from the agency's own register; empty: the next of its series here."
+    )
+    collector = fields.Selection(
+        [("applicant", "The applicant"), ("proxy", "A proxy"), ("postal", "The post")],
+        "Collected by",
+        default="applicant",
+    )
+    collector_name = fields.Char("Collector's name")
+    collector_paper = fields.Char(
+        "Collector's paper", help="Power of attorney or consignment number."
+    )
+
+    @api.depends("verb")
+    def _compute_display_name(self):
+        labels = dict(self._fields["verb"]._description_selection(self.env))
+        for dialog in self:
+            dialog.display_name = labels.get(dialog.verb, "")
+
+    def action_confirm(self):
+        """Call the verb, then show the paper it made."""
+        self.ensure_one()
+        answer = getattr(self, f"_call_{self.verb}", self._call_with_reason)()
+        if self.verb in NOTICE_VERBS and answer.get("notice_id"):
+            notice = self.env["hcc.dossier.notice"].browse(answer["notice_id"])
+            report = self.env.ref("hcc_dossier.report_notice").sudo()
+            action = report.report_action(notice, config=False)
+            return {**action, "close_on_report_download": True}
+        return {"type": "ir.actions.act_window_close"}
+
+    def _call_with_reason(self):
+        """send_back, suspend, withdraw and cancel take a reason only."""
+        getattr(self.dossier_id, self.verb)(self.reason)
+
+    def _call_guide(self):
+        return self.dossier_id.guide(self.reason, request_key=self.request_key)
+
+    def _call_refuse(self):
+        return self.dossier_id.refuse(self.reason, request_key=self.request_key)
+
+    def _call_stop(self):
+        return self.dossier_id.stop(self.reason, request_key=self.request_key)
+
+    def _call_complete_step(self):
+        return self.dossier_id.complete_step(
+            outcome=self.outcome or "agreed",
+            note=self.reason,
+            result_number=self.result_number,
+            request_key=self.request_key,
+        )
+
+    def _call_request_supplement(self):
+        return self.dossier_id.request_supplement(
+            self.reason, self.component_ids.ids, request_key=self.request_key
+        )
+
+    def _call_extend(self):
+        return self.dossier_id.extend(
+            self.new_appointment_at, self.reason, request_key=self.request_key
+        )
+
+    def _call_return_result(self):
+        self.dossier_id.return_result(self.collector, self.collector_name, self.collector_paper)

@@ -1,0 +1,1 @@
+from . import board, kiosk, panel, rating, ticket

@@ -1,0 +1,58 @@
+from odoo.http import Controller, request, route
+
+from odoo.addons.hcc_device.controllers.api import ApiError, json_route, read_json
+
+from .pages import MAX_BODY_BYTES, device_of, page_of_device, page_response, qr_picture
+
+
+class KioskController(Controller):
+    """The kiosk: agency → field → ticket."""
+
+    @route("/hcc/kiosk/<string:token>", type="http", auth="public", methods=["GET"])
+    def page(self, token, **_query):
+        kiosk = page_of_device(token, "kiosk")
+        return page_response("kiosk", kiosk.company_id.name, {"base": f"/hcc/kiosk/{token}"})
+
+    @json_route("/hcc/kiosk/<string:token>/choices", methods=("GET",))
+    def choices(self, token, **_query):
+        return request.env["hcc.hall"]._kiosk_choices(device_of(token, "kiosk").company_id)
+
+    @json_route("/hcc/kiosk/<string:token>/issue", max_bytes=MAX_BODY_BYTES)
+    def issue(self, token, **_query):
+        """Issue a ticket: ``{"choice": {lane | agency, field}, "key": …}``; twice is once."""
+        kiosk = device_of(token, "kiosk")
+        body = read_json()
+        choice = self._choice(body.get("choice"))
+        lane = request.env["hcc.hall"]._lane_of_choice(kiosk.company_id, choice)
+        if not lane:
+            raise ApiError(422, "no_lane", "Lĩnh vực này hiện chưa lấy số. Xin hỏi quầy hướng dẫn.")
+        answer = request.env["hcc.ticket"]._issue_at_kiosk(
+            kiosk.id, lane.id, choice.get("agency"), choice.get("field"), self._key(body)
+        )
+        return {**answer, "qr": qr_picture(answer["url"])}
+
+    @json_route("/hcc/kiosk/<string:token>/paper/<string:ticket_token>", methods=("GET",))
+    def paper(self, token, ticket_token, **_query):
+        """What became of the paper of a ticket just issued here."""
+        kiosk = device_of(token, "kiosk")
+        ticket = request.env["hcc.token"]._resolve(ticket_token, "ticket").sudo()
+        if not ticket or ticket.kiosk_id.id != kiosk.id:
+            raise ApiError(404, "unknown_ticket", "")
+        return {"print_state": ticket.print_state}
+
+    def _choice(self, choice):
+        """The ids of what was touched; anything else is not from our page."""
+        names = ("lane", "agency", "field")
+        if not isinstance(choice, dict):
+            raise ApiError(400, "bad_choice", "")
+        chosen = {name: choice[name] for name in names if choice.get(name) is not None}
+        if not all(type(value) is int and 0 < value < 2**31 for value in chosen.values()):
+            raise ApiError(400, "bad_choice", "")
+        return chosen
+
+    def _key(self, body):
+        """A press without a key could be counted twice: it is refused."""
+        key = body.get("key")
+        if not isinstance(key, str) or len(key) < 8:
+            raise ApiError(400, "bad_key", "")
+        return key

@@ -1,0 +1,10 @@
+from . import (
+    hcc_counter,
+    hcc_counter_session,
+    hcc_hall,
+    hcc_lane,
+    hcc_satisfaction,
+    hcc_satisfaction_level,
+    hcc_ticket,
+    hcc_ticket_call,
+)

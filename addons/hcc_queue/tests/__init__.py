@@ -1,0 +1,12 @@
+from . import (
+    test_concurrency,
+    test_issue,
+    test_lanes,
+    test_pages,
+    test_print,
+    test_queries,
+    test_rights,
+    test_satisfaction,
+    test_sessions,
+    test_ticket_verbs,
+)

@@ -1,0 +1,133 @@
+"""What a person does in Odoo's web client, as a browser does it."""
+
+import re
+from contextlib import contextmanager
+
+from playwright.sync_api import expect
+
+WIDE = {"width": 1366, "height": 768}
+
+
+class WebClient:
+    """One person at one computer, logged in; every method waits until the client is idle again."""
+
+    def __init__(self, browser, url, login, password, viewport=None):
+        self.url, self.login = url, login
+        self.context = browser.new_context(
+            viewport=viewport or WIDE, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+        )
+        self.page = self.context.new_page()
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.under_way = set()
+        self.page.on("request", self._begin)
+        self.page.on("requestfinished", self._end)
+        self.page.on("requestfailed", self._end)
+        self._log_in(password)
+
+    def _log_in(self, password):
+        self.page.goto(f"{self.url}/web/login")
+        self.page.fill("input[name=login]", self.login)
+        self.page.fill("input[name=password]", password)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(".o_web_client, .panel", timeout=60000)
+
+    def _begin(self, request):
+        if request.resource_type in ("fetch", "xhr"):
+            self.under_way.add(request)
+
+    def _end(self, request):
+        self.under_way.discard(request)
+
+    def close(self):
+        self.context.close()
+
+    # -- Going ------------------------------------------------------------------------------------
+
+    def open(self, path, ready=".o_action_manager .o_view_controller, .o_action_manager .o_action"):
+        self.page.goto(f"{self.url}{path}")
+        self.page.wait_for_selector(ready, timeout=60000)
+        self.wait()
+
+    def open_action(self, xmlid):
+        """Open an action that has no path of its own."""
+        self.open(f"/odoo/action-{xmlid}", ready=".o_action_manager > *")
+
+    def wait(self):
+        """Until the client has asked nothing for a moment."""
+        quiet = 0
+        for _ in range(600):
+            self.page.wait_for_timeout(50)
+            quiet = 0 if self.under_way else quiet + 1
+            if quiet >= 4:
+                return
+        raise TimeoutError([request.url for request in self.under_way])
+
+    def open_row(self, text):
+        self.page.locator(".o_data_row", has_text=text).first.locator("td").nth(1).click()
+        self.page.wait_for_selector(".o_form_view")
+        self.wait()
+
+    # -- Doing ------------------------------------------------------------------------------------
+
+    def press(self, name, verb=None):
+        """Press the button of that name; ``verb`` tells apart those that open the same dialog."""
+        self.button(name, verb).click()
+        self.wait()
+
+    def button(self, name, verb=None):
+        scope = self.page.locator(".modal" if self.page.locator(".modal").count() else "body")
+        buttons = scope.locator(f"button[name='{name}']:visible")
+        if verb is None:
+            return buttons.first
+        words = {
+            "guide": "Hướng dẫn",
+            "refuse": "Từ chối",
+            "complete_step": "Hoàn thành",
+            "return_result": "Trả kết quả",
+        }[verb]
+        return buttons.filter(has_text=re.compile(words, re.IGNORECASE)).first
+
+    def fill(self, field, value):
+        widget = self.field(field).locator("input:not([type=checkbox]), textarea").first
+        widget.click()
+        widget.fill(str(value))
+        widget.evaluate("box => box.blur()")
+        self.wait()
+
+    def choose(self, field, words):
+        """Type into a many2one and take the first proposal."""
+        box = self.field(field).locator("input").first
+        box.click()
+        box.press_sequentially(words, delay=20)
+        proposal = self.page.locator(".o-autocomplete--dropdown-item", has_text=words)
+        proposal.first.click()
+        self.wait()
+        expect(box).to_have_value(re.compile(re.escape(words)))
+
+    def field(self, name):
+        modal = self.page.locator(f".modal .o_field_widget[name='{name}']")
+        return (modal if modal.count() else self.page.locator(f".o_field_widget[name='{name}']")).first
+
+    @contextmanager
+    def printing(self, path):
+        """The paper whose tab opens inside goes to ``path``."""
+        with self.context.expect_event("request", lambda r: "/report/pdf/" in r.url) as request:
+            yield
+        answer = self.context.request.get(request.value.url)
+        assert answer.ok and answer.headers["content-type"] == "application/pdf"
+        path.write_bytes(answer.body())
+        for page in self.context.pages:
+            if page != self.page:
+                page.close()
+
+    # -- Seeing -----------------------------------------------------------------------------------
+
+    def text(self, selector="body"):
+        return self.page.inner_text(selector)
+
+    def see(self, text):
+        expect(self.page.locator("body")).to_contain_text(text)
+
+    def picture(self, path):
+        self.page.screenshot(path=str(path))
