@@ -119,11 +119,14 @@ def check_odoo_pylint() -> list[str]:
         plugins = odoo_source.addons_folders()[0] / "test_lint/tests"
     command = [
         *(paths.VENV_PYTHON, "-m", "pylint", "--rcfile=/dev/null", "--score=no"),
-        *("--disable=all,useless-option-value", "--enable=" + ",".join(ODOO_CHECKS)),
+        *(
+            "--disable=all,useless-option-value,unknown-option-value",
+            "--enable=" + ",".join(ODOO_CHECKS),
+        ),
         "--load-plugins=" + ",".join(ODOO_PLUGINS),
         *manifests.folders().values(),
     ]
-    environment = {**os.environ, "PYTHONPATH": str(plugins), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, **paths.tidy_environment(), "PYTHONPATH": str(plugins)}
     return _tool(command, environment) if manifests.folders() else []
 
 

@@ -16,6 +16,11 @@ def folders() -> dict[str, Path]:
     return found
 
 
+def is_test_addon(name: str) -> bool:
+    """Whether it holds nothing but tests of the whole suite."""
+    return (paths.TEST_ADDONS / name).is_dir()
+
+
 def read(folder: Path) -> dict:
     try:
         return ast.literal_eval((folder / "__manifest__.py").read_text())

@@ -31,6 +31,7 @@ def config_file(template: str = "test") -> Path:
         db_user=postgres.USER,
         pg_path=str(postgres.bin_folder()),
         data_dir=str(paths.DATA),
+        screenshots=str(paths.LOGS / "screenshots"),
     )
     if addons_path():
         config["options"]["addons_path"] = addons_path()
@@ -49,6 +50,7 @@ def environment(template: str = "test", **extra) -> dict:
     """What Odoo sees: its configuration, the private cluster, our key."""
     return {
         **postgres.client_env(),
+        **paths.tidy_environment(),
         "ODOO_RC": str(config_file(template)),
         "HCC_KEY_FILE": str(key_file()),
         "PYTHONUNBUFFERED": "1",

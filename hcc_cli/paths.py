@@ -24,6 +24,14 @@ REQUIREMENTS = ROOT / "requirements"
 VENV_PYTHON = VENV / "bin" / "python"
 
 
+def tidy_environment() -> dict:
+    """For every Python we start: its by-products belong into our folder too."""
+    return {
+        "PYTHONPYCACHEPREFIX": str(CACHE / "pycache"),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(CACHE / "hypothesis"),
+    }
+
+
 def odoo_src() -> Path | None:
     """An Odoo 19 checkout of the user's own, instead of Debian's package."""
     value = os.environ.get("ODOO_SRC")

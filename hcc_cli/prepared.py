@@ -19,7 +19,7 @@ roles = dict(env["hcc.demo"]._logins())
 logins = {login: secrets.token_urlsafe(9) for login in roles}
 env["hcc.demo"]._set_passwords(logins)
 qweb = env["ir.qweb"]
-unwanted = ("test", "qunit", "dark", "print", "pdf")
+unwanted = ("test", "qunit", "dark", "pdf")
 for kind, bundles in zip(("js", "css"), qweb._get_bundles_to_pregenarate()):
     for name in bundles:
         if not any(word in name for word in unwanted):

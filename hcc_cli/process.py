@@ -28,6 +28,9 @@ def tail(path: Path, lines: int = 12) -> str:
     return "\n".join(text.splitlines()[-lines:])
 
 
+SILENCE = 600  # seconds without a line after which a program hangs: none of ours is so slow
+
+
 def run(command, log: str, env=None, cwd=None, check=True) -> int:
     """Run to the end; the log is kept, and its tail shown when it fails."""
     path = paths.LOGS / f"{log}.log"
@@ -35,10 +38,27 @@ def run(command, log: str, env=None, cwd=None, check=True) -> int:
         out.write(f"\n$ {' '.join(map(str, command))}\n".encode())
         out.flush()
         with child(command, stdout=out, stderr=subprocess.STDOUT, env=env, cwd=cwd) as process:
-            code = process.wait()
+            code = _wait(process, path)
     if code and check:
         raise HccError(f"{Path(command[0]).name} failed ({code}); log {path}\n{tail(path)}")
     return code
+
+
+def _wait(process: subprocess.Popen, path: Path, silence: float | None = None) -> int:
+    """A hung test must not hang the whole run: Odoo then says where it stands, and is ended."""
+    silence = silence or SILENCE
+    size, since = -1, time.monotonic()
+    while True:
+        try:
+            return process.wait(1 if silence > 10 else silence / 10)
+        except subprocess.TimeoutExpired:
+            now = path.stat().st_size
+            if now != size:
+                size, since = now, time.monotonic()
+        if time.monotonic() - since > silence:
+            process.send_signal(signal.SIGQUIT)  # Odoo writes all threads' stacks to its log
+            time.sleep(min(3, silence))
+            raise HccError(f"no output for {silence:.0f} s: it hangs; where, is in {path}")
 
 
 def output(command, env=None, cwd=None) -> str:

@@ -11,7 +11,8 @@ from .ui import HccError, say
 PURE = ["tests/unit", "agent/tests"]
 SYSTEM = "tests/system"
 COMMAND = [
-    *(paths.VENV_PYTHON, "-B", "-m", "pytest", "--tb=short", "--durations=5"),
+    *(paths.VENV_PYTHON, "-m", "pytest", "--tb=short", "--durations=5"),
+    *("-o", "faulthandler_timeout=540"),  # a hung test says where before it is ended
     *("-p", "hcc_cli.pytest_report", "-p", "no:cacheprovider"),
 ]
 
@@ -23,7 +24,8 @@ def run(targets: list, label: str, tally: Tally) -> None:
         return
     report = paths.RUN / f"pytest-{label}-{os.getpid()}.json"
     log = f"pytest-{label}-{os.getpid()}"
-    env = {**os.environ, "HCC_REPORT": str(report), "PYTHONPATH": _python_path()}
+    env = {**os.environ, **paths.tidy_environment(), "PYTHONPATH": _python_path()}
+    env["HCC_REPORT"] = str(report)
     try:
         code = process.run([*COMMAND, *targets], log, env=env, cwd=paths.ROOT, check=False)
         result = json.loads(report.read_text()) if report.exists() else None

@@ -2,8 +2,9 @@
 
 import json
 import subprocess
+import tempfile
 
-from . import manifests, odoo, paths, process
+from . import manifests, paths, shell
 from .tally import Tally
 from .ui import HccError, say
 
@@ -28,33 +29,33 @@ print(json.dumps(result))
 """
 
 
+# what `odoo i18n export -l pot` does, for all addons in one process
+EXPORT = """
+from odoo.tools.translate import trans_export
+for name, target in {targets!r}.items():
+    with open(target, "wb") as file:
+        trans_export(None, [name], file, "po", env)
+"""
+
+
 def check(database: str, tally: Tally) -> None:
     """Compared with a fresh export, because only that knows every term."""
-    ours = {
-        name: folder
-        for name, folder in manifests.folders().items()
-        if folder.parent == paths.ADDONS
-    }
-    triples = []
-    for name, folder in ours.items():
-        kept = folder / "i18n" / "vi.po"
-        if kept.is_file():
-            triples.append((name, str(_export(database, name)), str(kept)))
+    ours = {n: folder for n, folder in manifests.folders().items() if folder.parent == paths.ADDONS}
+    kept = {n: folder / "i18n" / "vi.po" for n, folder in ours.items()}
+    kept = {n: file for n, file in kept.items() if file.is_file()}
+    with tempfile.TemporaryDirectory(dir=paths.CACHE) as folder:
+        fresh = {n: f"{folder}/{n}.pot" for n in kept}
+        shell.script(database, EXPORT.format(targets=fresh))
+        faults = _compare([(n, fresh[n], str(kept[n])) for n in kept])
+    _judge(faults, len(kept), tally)
+
+
+def _compare(triples: list) -> dict:
     command = [paths.VENV_PYTHON, "-c", COMPARE]
     done = subprocess.run(command, input=json.dumps(triples), text=True, capture_output=True)
     if done.returncode:
         raise HccError(f"comparing translations failed\n{done.stderr}")
-    _judge(json.loads(done.stdout), len(triples), tally)
-
-
-def _export(database: str, addon: str):
-    target = paths.CACHE / "i18n" / f"{database}-{addon}.pot"
-    target.parent.mkdir(exist_ok=True)
-    command = odoo.command(
-        ["i18n", "export", "-d", database, "-l", "pot", "-o", target, "--", addon]
-    )
-    process.run(command, f"i18n-{database}", env=odoo.environment())
-    return target
+    return json.loads(done.stdout)
 
 
 def _judge(faults: dict, count: int, tally: Tally) -> None:

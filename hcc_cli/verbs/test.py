@@ -33,6 +33,8 @@ def _everything(tally: Tally):
     yield "lint", lambda: lint.run(tally)
     yield "pure tests", lambda: python_tests.run(python_tests.PURE, "pure", tally)
     for addon in manifests.in_order(manifests.folders()):
+        if manifests.is_test_addon(addon):
+            continue
         yield f"{addon} alone", lambda addon=addon: addon_tests.alone(addon, tally)
     if manifests.folders():
         yield "all addons together, and their Vietnamese", lambda: addon_tests.together(tally)

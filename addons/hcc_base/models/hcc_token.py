@@ -32,6 +32,9 @@ class HccToken(models.Model):
     is_revoked = fields.Boolean(readonly=True)
 
     _token_hash_uniq = models.UniqueIndex("(token_hash)", "Two tokens cannot be the same.")
+    _serial_uniq = models.UniqueIndex(
+        "(res_model, res_id, purpose, serial)", "A record's tokens are numbered."
+    )
     _live_uniq = models.UniqueIndex(
         "(res_model, res_id, purpose) WHERE is_revoked IS NOT TRUE",
         "A record has one live token per purpose.",
@@ -41,20 +44,23 @@ class HccToken(models.Model):
     def _issue(self, record, purpose, expires_at=None):
         """Return the live token of ``record`` for ``purpose``, made on the first call."""
         record.ensure_one()
-        live = self.sudo()._live(record, purpose)
-        if not live:
-            serial = 1 + self.sudo().search_count(self._record_domain(record, purpose))
-            live = self.sudo().create(
-                {
-                    "res_model": record._name,
-                    "res_id": record.id,
-                    "purpose": purpose,
-                    "serial": serial,
-                    "token_hash": self._hash(self._derive(record, purpose, serial)),
-                    "expires_at": expires_at,
-                }
-            )
-        return self._derive(record, purpose, live.serial)
+        last = self.sudo().search(
+            self._record_domain(record, purpose), order="serial desc", limit=1
+        )
+        if last and not last.is_revoked:
+            return self._derive(record, purpose, last.serial)
+        raw = self._derive(record, purpose, last.serial + 1)
+        self.sudo().create(
+            {
+                "res_model": record._name,
+                "res_id": record.id,
+                "purpose": purpose,
+                "serial": last.serial + 1,
+                "token_hash": self._hash(raw),
+                "expires_at": expires_at,
+            }
+        )
+        return raw
 
     @api.model
     def _resolve(self, raw, purpose):

@@ -90,6 +90,19 @@ class TestJournal(HccCommon):
                 "UPDATE hcc_journal_entry SET seal = 'x', verb = 'y' WHERE id = %s", [entry.id]
             )
 
+    def test_an_entry_of_an_earlier_transaction_is_sealed(self):
+        entry = self._append()
+        self.env.cr.execute("ALTER TABLE hcc_journal_entry DISABLE TRIGGER USER")
+        self.env.cr.execute(
+            """UPDATE hcc_journal_entry SET write_date = write_date - interval '1 hour',
+               write_uid = NULL WHERE id = %s""",
+            [entry.id],
+        )
+        self.env.cr.execute("ALTER TABLE hcc_journal_entry ENABLE TRIGGER USER")
+        self.env.invalidate_all()
+        self.journal._seal_pending()
+        self.assertTrue(entry.seal)
+
     def test_the_chain_verifies(self):
         self._append(5)
         self.assertGreaterEqual(self.journal._seal_pending(), 5)

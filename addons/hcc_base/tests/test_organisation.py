@@ -96,6 +96,15 @@ class TestOrganisation(HccCommon):
         with self.assertRaises(AccessError):
             counters.browse(self.counter.id).write({"name": "Của tôi"})
 
+    def test_administrators_keep_their_centres_hours_and_hotline(self):
+        centre = self.centre.with_user(self.admin)
+        centre.hotline = "0213 3800 001"
+        centre.resource_calendar_id.attendance_ids[0].hour_to = 11
+        with self.assertRaises(AccessError):
+            centre.with_user(self.official).hotline = "0"
+        with self.assertRaises(AccessError):
+            self.other_centre.with_user(self.admin).hotline = "0"
+
     def test_the_public_reads_agencies_but_not_their_members(self):
         public = self.env.ref("hcc_base.user_public_page")
         agency = self.agency.with_user(public)

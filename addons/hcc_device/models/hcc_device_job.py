@@ -117,7 +117,11 @@ class HccDeviceJob(models.Model):
     )
 
     needs_attention = fields.Boolean(
-        "Not printed", compute="_compute_needs_attention", store=True, index="btree_not_null"
+        "Not printed",
+        compute="_compute_needs_attention",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
     )
     record_name = fields.Char("What", compute="_compute_record_name")
     can_handle = fields.Boolean(compute="_compute_can_handle")

@@ -1,0 +1,28 @@
+{
+    "name": "One-stop Centre: Demonstration",
+    "summary": "The provincial centre of Lai Châu with invented people",
+    "version": "19.0.1.0.0",
+    "category": "Services/Public Service Centre",
+    "author": "HCC Suite contributors",
+    "license": "AGPL-3",
+    "depends": [
+        "hcc_dossier_queue",
+        "hcc_report",
+        "hcc_staffing_queue",
+    ],
+    "data": [
+        "data/hcc_demo_start.xml",
+        "data/res_company.xml",
+        "data/hcc_agency.xml",
+        "data/hcc_procedure.xml",
+        "data/hcc_fee.xml",
+        "data/hcc_procedure_version.xml",
+        "data/res_users.xml",
+        "data/hcc_secondment.xml",
+        "data/hcc_counter.xml",
+        "data/hcc_lane.xml",
+        "data/hcc_device.xml",
+        "data/hcc_receipt_book.xml",
+        "data/hcc_applicant.xml",
+    ],
+}

@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+
+from ..words import kind_field
+
+
+class HccAgencyBalance(models.Model):
+    """What each agency is owed (số phải trả các cơ quan): collected, remitted and still to remit,
+    by centre, kind and month of collection.
+
+    Read by accountants, oversight, directors and administrators; nobody writes, it is a view.
+    """
+
+    _name = "hcc.agency.balance"
+    _description = "Owed to Agencies"
+    _auto = False
+    _order = "month desc, agency_id, kind"
+    _rec_name = "agency_id"
+
+    company_id = fields.Many2one("res.company", "Centre", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    agency_id = fields.Many2one("hcc.agency", "Agency", readonly=True)
+    kind = kind_field(readonly=True)
+    month = fields.Date(readonly=True)
+    collected = fields.Monetary(readonly=True)
+    remitted = fields.Monetary(readonly=True)
+    under_way = fields.Monetary(
+        "Being remitted", readonly=True, help="On a remittance that is not posted yet."
+    )
+    balance = fields.Monetary("Owed", readonly=True)
+
+    _depends = {
+        "hcc.payment": [
+            "company_id",
+            "agency_id",
+            "kind",
+            "day",
+            "amount",
+            "state",
+            "remittance_line_id",
+        ],
+        "hcc.remittance.line": ["remittance_id"],
+        "hcc.remittance": ["state"],
+        "res.company": ["currency_id"],
+    }
+
+    @property
+    def _table_query(self):
+        return """
+            SELECT min(payment.id) AS id,
+                   payment.company_id,
+                   company.currency_id,
+                   payment.agency_id,
+                   payment.kind,
+                   date_trunc('month', payment.day)::date AS month,
+                   sum(payment.amount) AS collected,
+                   COALESCE(sum(payment.amount) FILTER (WHERE remittance.state = 'posted'), 0)
+                       AS remitted,
+                   COALESCE(sum(payment.amount) FILTER (WHERE remittance.state <> 'posted'), 0)
+                       AS under_way,
+                   sum(payment.amount)
+                       - COALESCE(sum(payment.amount) FILTER (WHERE remittance.state = 'posted'), 0)
+                       AS balance
+              FROM hcc_payment payment
+              JOIN res_company company ON company.id = payment.company_id
+              LEFT JOIN hcc_remittance_line line ON line.id = payment.remittance_line_id
+              LEFT JOIN hcc_remittance remittance ON remittance.id = line.remittance_id
+             WHERE payment.state = 'live'
+             GROUP BY payment.company_id, company.currency_id, payment.agency_id, payment.kind,
+                      date_trunc('month', payment.day)
+        """
+
+    @api.depends("agency_id.code", "month")
+    def _compute_display_name(self):
+        for balance in self:
+            balance.display_name = f"{balance.agency_id.code} {balance.month or ''}"
+
+    @api.model
+    def _owed(self, company):
+        """``{agency id: đồng}`` still owed by ``company``."""
+        groups = self.sudo()._read_group(
+            [("company_id", "=", company.id)], ["agency_id"], ["balance:sum"]
+        )
+        return {agency.id: round(balance) for agency, balance in groups}

@@ -1,0 +1,9 @@
+from . import (
+    test_chain,
+    test_concurrency,
+    test_due,
+    test_paper,
+    test_receipt,
+    test_remittance,
+    test_shift,
+)

@@ -1,0 +1,7 @@
+from . import (
+    test_agency_table,
+    test_agency_table_access,
+    test_agency_table_history,
+    test_agency_table_money,
+    test_agency_table_paper,
+)

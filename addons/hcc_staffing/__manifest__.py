@@ -1,0 +1,22 @@
+{
+    "name": "One-stop Centre: Staffing",
+    "summary": "Seconded officials: proposal, decision, term, extension, recall and return",
+    "version": "19.0.1.0.0",
+    "category": "Services/Public Service Centre",
+    "author": "HCC Suite contributors",
+    "license": "AGPL-3",
+    "depends": ["hcc_base", "hr"],
+    "data": [
+        "security/hcc_staffing_groups.xml",
+        "security/ir.model.access.csv",
+        "security/hcc_staffing_rules.xml",
+        "data/hcc_policy_data.xml",
+        "data/ir_cron_data.xml",
+        "wizards/hcc_secondment_decide_views.xml",
+        "views/hcc_secondment_decision_views.xml",
+        "views/hcc_secondment_views.xml",
+        "views/hr_employee_views.xml",
+        "views/hcc_policy_views.xml",
+        "views/hcc_staffing_menus.xml",
+    ],
+}

@@ -1,0 +1,1 @@
+from . import hcc_policy, hcc_secondment, hcc_secondment_decision, hr_employee

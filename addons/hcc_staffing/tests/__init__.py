@@ -1,0 +1,1 @@
+from . import test_secondment, test_secondment_access, test_secondment_job

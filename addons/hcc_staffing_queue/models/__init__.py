@@ -1,0 +1,1 @@
+from . import hcc_counter, hcc_counter_session

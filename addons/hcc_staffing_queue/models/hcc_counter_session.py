@@ -1,0 +1,21 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class HccCounterSession(models.Model):
+    """A sitting ends with the right to sit: whose stay has ended calls nobody any more."""
+
+    _inherit = "hcc.counter.session"
+
+    def _check_can_open(self, counter):
+        self._check_staff(counter)
+        super()._check_can_open(counter)
+
+    def _lock_for_call(self):
+        super()._lock_for_call()
+        self._check_staff(self.counter_id)
+
+    def _check_staff(self, counter):
+        refusal = counter._open_refusal(self.env.user)
+        if refusal:
+            raise UserError(refusal)

@@ -1,0 +1,37 @@
+"""Issuing a ticket at the kiosk, against Odoo creating one maintenance request.
+
+Both in one process and one transaction that is rolled back, alternately, so that a slow moment of
+the machine hits both; the number, the journal entry, the print job and the request key are part
+of what is measured.
+"""
+
+from uuid import uuid4
+
+from hcc_cli.bench import sides
+from odoo.addons.hcc_base.transaction import number_cursor
+
+GOALS = {"queue.issue": 0.6}
+
+
+def run(env):
+    with number_cursor(env.registry) as cr:
+        env = env(cr=cr)
+        kiosk = env["hcc.device"].search([("kind", "=", "kiosk")], limit=1)
+        lane = env["hcc.lane"].search([("company_id", "=", kiosk.company_id.id)], limit=1)
+        tickets = env(user=env.ref("hcc_base.user_public_page"), su=False)["hcc.ticket"]
+        # One kiosk's flood limit would stop a benchmark; the limit itself is tested elsewhere.
+        type(tickets)._check_flood = lambda self, kiosk: None
+
+        def issue():
+            tickets._issue_at_kiosk(
+                kiosk.id, lane.id, lane.agency_ids[:1].id, None, f"bench-{uuid4().hex}"
+            )
+            env.flush_all()
+
+        def create_request():
+            env["maintenance.request"].create({"name": "Máy in hết giấy"})
+            env.flush_all()
+
+        ratio = sides(issue, create_request)
+        cr.rollback()
+    return {"queue.issue": ratio}
