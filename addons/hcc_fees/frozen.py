@@ -23,10 +23,14 @@ _FUNCTION = """
 _STAMPS = ("write_uid", "write_date")
 
 
-def freeze_table(cr, table, mutable=(), unless="false"):
+#: The condition that never holds.
+_NEVER = SQL("false")
+
+
+def freeze_table(cr, table, mutable=(), unless=_NEVER):
     """Refuse DELETE, TRUNCATE and every UPDATE of ``table`` beyond the columns ``mutable``.
 
-    :param unless: SQL condition on OLD under which an update passes unhindered (a draft)
+    :param unless: condition on OLD (``SQL``) under which an update passes unhindered (a draft)
     """
     cr.execute(_FUNCTION)
     name = SQL.identifier(table)
@@ -41,7 +45,7 @@ def freeze_table(cr, table, mutable=(), unless="false"):
             " EXECUTE FUNCTION hcc_fees_frozen(%s)",
             row,
             name,
-            SQL(unless),
+            unless,
             columns,
         )
     )

@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import os
 import socket
 import time
 
 from .. import databases, paths, postgres, prepared, process, server, setup
 from ..locks import FileLock
+from ..shell import script
 from ..ui import HccError, say, step
 
 DATABASE = "hcc_demo"
@@ -65,7 +67,14 @@ def _fill(ready: prepared.Prepared, fresh: bool) -> None:
         with step("a fresh copy of the demonstration"):
             STATE.unlink(missing_ok=True)
             databases.copy(ready.database, DATABASE)
-            STATE.write_text(json.dumps({"source": ready.database}))
+            pages = script(DATABASE, 'result = env["hcc.demo"]._page_addresses()')
+            _save({"source": ready.database, "pages": pages})
+
+
+def _save(state: dict) -> None:
+    """For the owner's eyes: a page's address is its key."""
+    with open(os.open(STATE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(state, file, ensure_ascii=False)
 
 
 def _serve(ready: prepared.Prepared, options) -> None:
@@ -88,6 +97,10 @@ def _announce(ready: prepared.Prepared, url: str, running) -> None:
     say(f"\nThe demonstration centre: {url}\n")
     for login, password in ready.logins.items():
         say(f"  {login:<{width}}  {password}  {ready.roles[login]}")
+    say("\nIts public screens, and the counter's panel (log in first):\n")
+    pages = json.loads(STATE.read_text())["pages"]
+    for name, path in [*pages, ["Bàn gọi số tại quầy", "/hcc/panel"]]:
+        say(f"  {url}{path}  {name}")
     if running.extra:
         moved = int(time.time()) + int(running.extra["HCC_DEMO_CLOCK"])
         when = time.strftime("%A %d/%m/%Y %H:%M", time.gmtime(moved + 7 * 3600))

@@ -25,10 +25,10 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def centre(request):
     """The demonstration centre: Odoo with two workers and the websocket process behind a proxy."""
-    with running_centre(request.module.__name__.rpartition(".")[2].removeprefix("test_")) as centre:
+    with running_centre(request.node.name[:40]) as centre:
         yield centre
         problems = centre.problems()
     assert not problems, "\n".join(problems)

@@ -77,11 +77,50 @@ def check_traces(visit):
         assert not person.errors, (person.login, person.errors)
 
 
+class WorkerKiller:
+    """Kills a worker (SIGKILL) a moment after it is called, while the press is on its way."""
+
+    DELAYS = (0.0, 0.02, 0.05, 0.1, 0.2)
+
+    def __init__(self, centre):
+        self.centre, self.kills, self.threads = centre, [], []
+
+    def __call__(self):
+        delay = self.DELAYS[len(self.threads) % len(self.DELAYS)]
+        thread = threading.Timer(delay, self._kill)
+        thread.start()
+        self.threads.append(thread)
+
+    def _kill(self):
+        workers = self.centre.workers()
+        if workers:
+            self.kills.append(self.centre.kill_worker(workers[len(self.kills) % len(workers)]))
+
+    def join(self):
+        for thread in self.threads:
+            thread.join()
+
+
 def test_a_visit_from_the_kiosk_to_the_table(centre, browser, pictures, tmp_path):
     visit = Visit(centre, browser, pictures, tmp_path)
     try:
         play(visit)
         check_traces(visit)
     finally:
+        visit.stop_printing()
+        visit.close()
+
+
+def test_a_visit_with_dying_workers_loses_and_doubles_nothing(centre, browser, tmp_path):
+    """The same visit; at every decisive press a worker is killed, and the person presses again."""
+    killer = WorkerKiller(centre)
+    visit = Visit(centre, browser, tmp_path, tmp_path, disturb=killer)
+    try:
+        play(visit)
+        killer.join()
+        assert len(killer.kills) >= 8
+        check_traces(visit)
+    finally:
+        killer.join()
         visit.stop_printing()
         visit.close()

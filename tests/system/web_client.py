@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import expect
 
+PAPER = re.compile(r"/report/pdf/|/paper$")
 WIDE = {"width": 1366, "height": 768}
 
 
@@ -63,6 +64,16 @@ class WebClient:
                 return
         raise TimeoutError([request.url for request in self.under_way])
 
+    def recover(self, reload=False):
+        """Go on after an answer that never came: close what the client complains with."""
+        self.under_way.clear()
+        for complaint in self.page.locator(".o_error_dialog .btn-close, .o_error_dialog .btn-primary").all():
+            complaint.click(timeout=2000)
+        if reload:
+            self.page.reload()
+            self.page.wait_for_selector(".o_action_manager > *", timeout=60000)
+            self.wait()
+
     def open_row(self, text):
         self.page.locator(".o_data_row", has_text=text).first.locator("td").nth(1).click()
         self.page.wait_for_selector(".o_form_view")
@@ -95,6 +106,14 @@ class WebClient:
         widget.evaluate("box => box.blur()")
         self.wait()
 
+    def fill_date(self, field, text):
+        """The client shows a date as a button that turns into a box when it is pressed."""
+        self.field(field).locator("button, input").first.click()
+        box = self.field(field).locator("input").first
+        box.fill(text)
+        box.press("Enter")
+        self.wait()
+
     def choose(self, field, words):
         """Type into a many2one and take the first proposal."""
         box = self.field(field).locator("input").first
@@ -111,12 +130,25 @@ class WebClient:
 
     @contextmanager
     def printing(self, path):
-        """The paper whose tab opens inside goes to ``path``."""
-        with self.context.expect_event("request", lambda r: "/report/pdf/" in r.url) as request:
-            yield
-        answer = self.context.request.get(request.value.url)
-        assert answer.ok and answer.headers["content-type"] == "application/pdf"
-        path.write_bytes(answer.body())
+        """The paper whose tab opens inside goes to ``path``; it is fetched once, as by a person."""
+        caught = []
+
+        def keep(route):
+            answer = route.fetch()
+            caught.append(answer)
+            route.fulfill(response=answer)
+
+        self.context.route(PAPER, keep)
+        yield
+        for _ in range(300):
+            if caught:
+                break
+            self.page.wait_for_timeout(100)
+        self.page.wait_for_timeout(300)
+        self.context.unroute(PAPER)
+        assert caught and caught[0].ok, "no paper came"
+        assert caught[0].headers["content-type"] == "application/pdf"
+        path.write_bytes(caught[0].body())
         for page in self.context.pages:
             if page != self.page:
                 page.close()

@@ -284,13 +284,14 @@ class HccJournalEntry(models.Model):
     @api.model
     def _alarm_unsealed(self):
         """Log an error for entries that waited longer than a minute; returns their number."""
-        [(count,)] = self.env.execute_query(
-            SQL(
-                """SELECT count(*) FROM hcc_journal_entry WHERE seal IS NULL
-                   AND create_date < (now() AT TIME ZONE 'UTC') - make_interval(secs => %s)""",
-                UNSEALED_ALARM_SECONDS,
+        with number_transaction(self.sudo().env) as env:  # sees what was sealed a moment ago
+            [(count,)] = env.execute_query(
+                SQL(
+                    """SELECT count(*) FROM hcc_journal_entry WHERE seal IS NULL
+                       AND create_date < (now() AT TIME ZONE 'UTC') - make_interval(secs => %s)""",
+                    UNSEALED_ALARM_SECONDS,
+                )
             )
-        )
         if count:
             _logger.error("Journal: %s entries stayed unsealed for more than a minute.", count)
         return count

@@ -103,7 +103,7 @@ class HccToken(models.Model):
 
     @api.model
     def _derive(self, record, purpose, serial):
-        message = f"{self.env.cr.dbname}|{record._name}|{record.id}|{purpose}|{serial}".encode()
+        message = f"{record._name}|{record.id}|{purpose}|{serial}".encode()
         digest = hmac.new(derive_key("token"), message, hashlib.sha256).digest()
         return base64.b32encode(digest[:16]).decode().rstrip("=")
 

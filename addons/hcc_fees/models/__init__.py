@@ -1,3 +1,6 @@
+from . import hcc_sealed_mixin  # before the papers that inherit it
+
+# isort: split
 from . import (
     account_move,
     hcc_agency,
@@ -13,7 +16,6 @@ from . import (
     hcc_receipt_void,
     hcc_remittance,
     hcc_remittance_line,
-    hcc_sealed_mixin,
     hcc_shift,
     hcc_shift_count,
     res_company,

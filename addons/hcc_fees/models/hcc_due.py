@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.tools import slip_codes, text
@@ -57,7 +58,7 @@ class HccDue(models.Model):
     payer_address = fields.Char("Payer's address", readonly=True)
     fee_id = fields.Many2one("hcc.fee", "Fee", required=True, readonly=True, index=True)
     fee_item_id = fields.Many2one("hcc.fee.item", readonly=True, index="btree_not_null")
-    fee_name = fields.Char("To pay", required=True, readonly=True)
+    fee_name = fields.Char("Item to pay", required=True, readonly=True)
     kind = kind_field(required=True, readonly=True)
     agency_id = fields.Many2one(
         "hcc.agency", "Beneficiary", required=True, readonly=True, index=True
@@ -79,7 +80,7 @@ class HccDue(models.Model):
     state = fields.Selection(
         [
             ("unpriced", "Without tariff"),
-            ("open", "To pay"),
+            ("open", "Unpaid"),
             ("settled", "Paid"),
             ("waived", "Waived"),
             ("cancelled", "Cancelled"),
@@ -107,7 +108,7 @@ class HccDue(models.Model):
     def init(self):
         freeze_table(
             self.env.cr, self._table, ("state", "waive_reason", "dossier_code"),
-            unless="OLD.state = 'unpriced'",
+            unless=SQL("OLD.state = 'unpriced'"),
         )  # fmt: skip
 
     @api.depends("dossier_code", "fee_id.code")

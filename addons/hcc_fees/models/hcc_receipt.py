@@ -59,7 +59,7 @@ class HccReceipt(models.Model):
     shift_id = fields.Many2one("hcc.shift", "Shift", required=True, readonly=True, index=True)
     cashier_id = fields.Many2one("res.users", required=True, readonly=True, index=True)
     day = fields.Date(required=True, readonly=True, index=True)
-    issued_at = fields.Datetime("Issued", required=True, readonly=True)
+    issued_at = fields.Datetime("Issued at", required=True, readonly=True)
     agency_id = fields.Many2one(
         "hcc.agency", "Beneficiary", required=True, readonly=True, index=True
     )
@@ -78,13 +78,13 @@ class HccReceipt(models.Model):
     amount_in_words = fields.Char(required=True, readonly=True)
     replaces_id = fields.Many2one("hcc.receipt", "Replaces", readonly=True, index="btree_not_null")
     state = fields.Selection(
-        [("issued", "Issued"), ("void", "Void")],
+        [("issued", "Issued"), ("void", "Voided")],
         required=True,
         readonly=True,
         default="issued",
     )
     payment_ids = fields.One2many("hcc.payment", "receipt_id", "Lines", readonly=True)
-    void_ids = fields.One2many("hcc.receipt.void", "receipt_id", "Void", readonly=True)
+    void_ids = fields.One2many("hcc.receipt.void", "receipt_id", "Void record", readonly=True)
     print_count = fields.Integer("Prints", readonly=True, default=0, aggregator=None)
     printed_at = fields.Datetime("Last printed", readonly=True)
     can_void = fields.Boolean(compute="_compute_can")

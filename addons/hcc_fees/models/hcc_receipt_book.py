@@ -55,9 +55,9 @@ class HccReceiptBook(models.Model):
     number_from = fields.Integer("First number", required=True, default=1, aggregator=None)
     number_to = fields.Integer("Last number", required=True, default=99_999_999, aggregator=None)
     next_number = fields.Char(compute="_compute_next_number")
-    issued_count = fields.Integer("Issued", compute="_compute_next_number")
+    issued_count = fields.Integer("Issued so far", compute="_compute_next_number")
     state = fields.Selection(
-        [("draft", "In preparation"), ("open", "Open"), ("closed", "Closed")],
+        [("draft", "In preparation"), ("open", "In use"), ("closed", "Closed")],
         required=True,
         readonly=True,
         default="draft",
@@ -290,7 +290,7 @@ class HccReceiptBook(models.Model):
 
     def _verb_labels(self):
         return {
-            "open_book": self.env._("Open"),
-            "close_book": self.env._("Close"),
+            "open_book": self.env._("Put to use"),
+            "close_book": self.env._("Close the book"),
             "verify": self.env._("Verify the seals"),
         }

@@ -29,7 +29,7 @@ class HccReceiptVoid(models.Model):
     )
     receipt_hash = fields.Char("Seal of the receipt", required=True, readonly=True)
     day = fields.Date(required=True, readonly=True)
-    voided_at = fields.Datetime("Voided", required=True, readonly=True)
+    voided_at = fields.Datetime("Voided at", required=True, readonly=True)
     voided_by_id = fields.Many2one(
         "res.users", "Voided by", required=True, readonly=True, index=True
     )

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import date_utils
+from odoo.tools import SQL, date_utils
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.tools import money_words, text
@@ -100,7 +100,9 @@ class HccRemittance(models.Model):
     )
 
     def init(self):
-        freeze_table(self.env.cr, self._table, unless="OLD.state NOT IN ('posted', 'cancelled')")
+        freeze_table(
+            self.env.cr, self._table, unless=SQL("OLD.state NOT IN ('posted', 'cancelled')")
+        )
         # Drafts may be deleted; the guard of the model says so.
         self.env.cr.execute("DROP TRIGGER IF EXISTS hcc_remittance_frozen_delete ON hcc_remittance")
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.tools import money_words, text
@@ -57,9 +58,9 @@ class HccShift(models.Model):
         readonly=True,
         default="open",
     )
-    opened_at = fields.Datetime("Opened", required=True, readonly=True)
-    counted_at = fields.Datetime("Counted", readonly=True)
-    closed_at = fields.Datetime("Closed", readonly=True)
+    opened_at = fields.Datetime("Opened at", required=True, readonly=True)
+    counted_at = fields.Datetime("Counted at", readonly=True)
+    closed_at = fields.Datetime("Closed at", readonly=True)
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, index="btree_not_null")
     opening_float = fields.Monetary("Float", readonly=True)
     count_ids = fields.One2many("hcc.shift.count", "shift_id", "Count of the drawer")
@@ -94,7 +95,7 @@ class HccShift(models.Model):
     )
 
     def init(self):
-        freeze_table(self.env.cr, self._table, unless="OLD.state <> 'closed'")
+        freeze_table(self.env.cr, self._table, unless=SQL("OLD.state <> 'closed'"))
 
     # -------------------------------------------------------------------------
     # COMPUTE

@@ -53,7 +53,7 @@ class ResCompany(models.Model):
             raise UserError(
                 self.env._(
                     "%(centre)s has no setting “%(setting)s”. An administrator must complete it "
-                    "under Configuration / Centres / Money.",
+                    "under Organisation / Centres.",
                     centre=self.sudo().name,
                     setting=self._fields[name]._description_string(self.env),
                 )

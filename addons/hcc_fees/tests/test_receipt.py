@@ -152,7 +152,7 @@ class TestReceipt(HccFeesCommon):
         dues = self._owing().due_ids
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(60):
+        with self.assertQueryCount(30):
             self._collect(dues, self.shift, request_key="desk-query-count")
             self.env.flush_all()
 
