@@ -18,6 +18,7 @@ VERSION = re.compile(r"19\.0\.\d+\.\d+\.\d+")
 REQUIRED_KEYS = ("name", "version", "author", "license", "depends")
 # written so that this file does not contain what it looks for
 REGISTRIES = r"pypi|pythonhosted|npmjs|debian|docker|ghcr|githubusercontent"
+PURE_TOOLS = re.compile(r"odoo\.addons\.hcc_\w+\.tools\b")
 FORBIDDEN = re.compile(rf"\b(?:{REGISTRIES})\.(?:org|com|net|io)\b|/work{'/'}")
 ODOO_CHECKS = [
     "used-before-assignment",
@@ -179,13 +180,20 @@ def check_pure_tools() -> list[str]:
 
 
 def odoo_imports(source: str) -> list[str]:
-    """Names of Odoo's packages that this source imports, anywhere in it."""
+    """Names of Odoo's packages that this source imports, anywhere in it.
+
+    The pure tools of another addon of ours are no part of Odoo, only reached through its name.
+    """
     found = []
     for node in ast.walk(ast.parse(source)):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module or ""]
-        found += [name for name in names if name.split(".")[0] in ("odoo", "openerp")]
+        found += [
+            name
+            for name in names
+            if name.split(".")[0] in ("odoo", "openerp") and not PURE_TOOLS.match(name)
+        ]
     return found
 
 

@@ -1,2 +1,1 @@
-from . import tools
-from . import models
+from . import models, tools

@@ -18,6 +18,8 @@ from odoo.tools import config
 
 ENVIRONMENT_VARIABLE = "HCC_KEY_FILE"
 KEY_BYTES = 32
+#: Tells the keys of two installations apart without giving either away.
+FINGERPRINT_PARAMETER = "hcc.key_fingerprint"
 
 
 def key_path():
@@ -31,6 +33,25 @@ def derive_key(purpose):
     One file, one key a purpose: a leak of one derived key opens nothing else.
     """
     return hmac.new(_master_key(key_path()), purpose.encode(), hashlib.sha256).digest()
+
+
+def check_key(env):
+    """Refuse to go on with another key than the one this database was sealed with.
+
+    A lost key file would otherwise be replaced silently, and every seal would look broken.
+
+    :raise RuntimeError: the key file is not this database's
+    """
+    fingerprint = hashlib.sha256(derive_key("fingerprint")).hexdigest()[:16]
+    parameters = env["ir.config_parameter"].sudo()
+    known = parameters.get_param(FINGERPRINT_PARAMETER)
+    if not known:
+        parameters.set_param(FINGERPRINT_PARAMETER, fingerprint)
+    elif known != fingerprint:
+        raise RuntimeError(
+            f"The key file {key_path()} is not the one this database was sealed with: put the "
+            "right file back from the backup of secrets."
+        )
 
 
 @lru_cache(maxsize=4)

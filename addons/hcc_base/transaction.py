@@ -10,10 +10,9 @@ so such a verb needs a transaction of its own from the start.
 import functools
 from contextlib import contextmanager
 
-from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
-
 from odoo import api, models
 from odoo.modules import module
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 #: Entry of ``cr.cache`` that marks a cursor on which numbers may be drawn.
 NUMBER_CURSOR = "hcc_number_cursor"
@@ -59,7 +58,9 @@ def draws_number(method):
         with number_transaction(self.env) as env:
             result = method(self.with_env(env), *args, **kwargs)
             if isinstance(result, models.BaseModel):
-                raise TypeError(f"{method.__qualname__} draws a number and must not return records.")
+                raise TypeError(
+                    f"{method.__qualname__} draws a number and must not return records."
+                )
         return result
 
     return wrapper

@@ -7,8 +7,9 @@ ledger, dues, token, journal).
 
 from uuid import uuid4
 
-from hcc_cli.bench import sides
 from odoo.addons.hcc_base.transaction import number_cursor
+
+from hcc_cli.bench import sides
 
 GOALS = {"dossier.receive": 2.5}
 ROUNDS, WARM_UP = 31, 3

@@ -7,8 +7,9 @@ of what is measured.
 
 from uuid import uuid4
 
-from hcc_cli.bench import sides
 from odoo.addons.hcc_base.transaction import number_cursor
+
+from hcc_cli.bench import sides
 
 GOALS = {"queue.issue": 0.6}
 

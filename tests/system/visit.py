@@ -404,12 +404,10 @@ class Visit:
     def table(self):
         """Row of our agency in the 14-column table of this month: ``{column: text}``."""
         overseer = self.person("giamsat")
-        overseer.open_action("hcc_report.hcc_report_agency_table_action")
-        overseer.page.locator(".modal button[name='action_show'], button[name='action_show']").click()
+        overseer.open_action("hcc_report.hcc_report_agency_table_action", ready=".modal")
+        overseer.press("action_show")
         overseer.page.wait_for_selector(".o_hcc_agency_table", timeout=60000)
         overseer.wait()
         overseer.picture(self.pictures / "table.png")
         row = overseer.page.locator(".o_data_row", has_text=AGENCY).first
-        return {
-            f"c{n}": row.locator(f"td[name='c{n}']").inner_text().strip() for n in range(1, 15)
-        }
+        return {f"c{n}": row.locator(f"td[name='c{n}']").inner_text().strip() for n in range(1, 15)}

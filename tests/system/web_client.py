@@ -50,9 +50,9 @@ class WebClient:
         self.page.wait_for_selector(ready, timeout=60000)
         self.wait()
 
-    def open_action(self, xmlid):
+    def open_action(self, xmlid, ready=".o_action_manager > *"):
         """Open an action that has no path of its own."""
-        self.open(f"/odoo/action-{xmlid}", ready=".o_action_manager > *")
+        self.open(f"/odoo/action-{xmlid}", ready=ready)
 
     def wait(self):
         """Until the client has asked nothing for a moment."""
@@ -67,7 +67,9 @@ class WebClient:
     def recover(self, reload=False):
         """Go on after an answer that never came: close what the client complains with."""
         self.under_way.clear()
-        for complaint in self.page.locator(".o_error_dialog .btn-close, .o_error_dialog .btn-primary").all():
+        for complaint in self.page.locator(
+            ".o_error_dialog .btn-close, .o_error_dialog .btn-primary"
+        ).all():
             complaint.click(timeout=2000)
         if reload:
             self.page.reload()
@@ -126,7 +128,9 @@ class WebClient:
 
     def field(self, name):
         modal = self.page.locator(f".modal .o_field_widget[name='{name}']")
-        return (modal if modal.count() else self.page.locator(f".o_field_widget[name='{name}']")).first
+        return (
+            modal if modal.count() else self.page.locator(f".o_field_widget[name='{name}']")
+        ).first
 
     @contextmanager
     def printing(self, path):

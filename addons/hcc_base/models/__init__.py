@@ -1,3 +1,4 @@
+# ruff: noqa: I001 - mixins come before the models that inherit them
 from . import hcc_clock
 from . import hcc_state_mixin
 from . import hcc_journal_entry
@@ -10,6 +11,7 @@ from . import hcc_calendar_day
 from . import hcc_policy
 from . import resource_calendar
 from . import res_company
+
 # Organisation and catalogue
 from . import hcc_search_mixin
 from . import hcc_agency

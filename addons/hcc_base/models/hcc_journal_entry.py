@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError
 from odoo.modules import module
 from odoo.tools import SQL, config
 
-from ..secret_key import derive_key
+from ..secret_key import check_key, derive_key
 from ..tools import canonical
 from ..transaction import number_transaction
 
@@ -52,7 +52,9 @@ class HccJournalEntry(models.Model):
         "res.users", "In the place of", readonly=True, index="btree_not_null"
     )
     res_model = fields.Char("Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", required=True, readonly=True
+    )
     verb = fields.Char(required=True, readonly=True)
     from_state = fields.Char(readonly=True)
     to_state = fields.Char(readonly=True)
@@ -177,6 +179,7 @@ class HccJournalEntry(models.Model):
         sealed = 0
         # READ COMMITTED: after the lock is granted the predecessor's head must be visible.
         with number_transaction(self.sudo().env) as env:
+            check_key(env)
             journal = env[self._name]
             for company in journal._companies_with_unsealed():
                 if journal._lock_chain(company):

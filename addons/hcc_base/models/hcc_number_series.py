@@ -21,7 +21,9 @@ class HccNumberSeries(models.Model):
     last_number = fields.Integer(required=True, readonly=True, default=0)
 
     _key_uniq = models.UniqueIndex("(key)", "There is already a series with this key.")
-    _last_number_check = models.Constraint("CHECK (last_number >= 0)", "A series counts upwards from 0.")
+    _last_number_check = models.Constraint(
+        "CHECK (last_number >= 0)", "A series counts upwards from 0."
+    )
 
     @api.model
     def _draw(self, key):

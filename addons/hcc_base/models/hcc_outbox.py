@@ -22,7 +22,9 @@ class HccOutbox(models.Model):
 
     kind = fields.Char(required=True, readonly=True)
     res_model = fields.Char("Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", required=True, readonly=True
+    )
     payload = fields.Json(readonly=True, help="Ids and codes only; texts are made at delivery.")
 
     _pending_idx = models.Index("(next_try_at) WHERE state = 'pending'")

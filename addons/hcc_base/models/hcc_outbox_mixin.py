@@ -46,9 +46,7 @@ class HccOutboxMixin(models.AbstractModel):
         ]  # fmt: skip
 
     def _mark_done(self):
-        self.write(
-            {"state": "done", "error": False, "finished_at": self.env["hcc.clock"]._now()}
-        )
+        self.write({"state": "done", "error": False, "finished_at": self.env["hcc.clock"]._now()})
 
     def _mark_retry(self, reason):
         """Note why the attempt failed and when the next one is due."""

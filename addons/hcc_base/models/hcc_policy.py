@@ -78,7 +78,9 @@ class HccPolicy(models.Model):
         for policy in self:
             if not 0 < policy.half_day_hours <= policy.day_hours <= 24:
                 raise ValidationError(
-                    self.env._("%s: a half-day is shorter than a day of at most 24 hours.", policy.name)
+                    self.env._(
+                        "%s: a half-day is shorter than a day of at most 24 hours.", policy.name
+                    )
                 )
 
     @api.model

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-#: Context entry that opens the guard. Its value is an object of this process: no client can send it.
+#: Context entry that opens the guard. Its value is an object of this process: no client sends it.
 GUARD_CONTEXT_KEY = "hcc_verb_guard"
 _GUARD = object()
 
@@ -175,7 +175,7 @@ class HccStateMixin(models.AbstractModel):
         return True
 
     def _check_verb(self, verb):
-        """Extension point: raise when ``verb`` is not possible for reasons beyond state and role."""
+        """Extension point: raise when ``verb`` is refused for reasons beyond state and role."""
 
     def _check_verb_access(self, verb):
         if not self._has_verb_group(verb):
@@ -206,7 +206,7 @@ class HccStateMixin(models.AbstractModel):
             )
 
     def _lock_rows(self):
-        """Lock the records and forget what was read before, so that no verb acts on an old state."""
+        """Lock the records and forget what was read: no verb acts on an old state."""
         self.flush_recordset()
         self.env.execute_query(
             SQL(

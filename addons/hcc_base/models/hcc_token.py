@@ -24,7 +24,9 @@ class HccToken(models.Model):
     _allow_sudo_commands = False
 
     res_model = fields.Char("Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", required=True, readonly=True
+    )
     purpose = fields.Char(required=True, readonly=True)
     serial = fields.Integer(required=True, readonly=True, default=1)
     token_hash = fields.Char(required=True, readonly=True)

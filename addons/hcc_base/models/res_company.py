@@ -45,4 +45,6 @@ class ResCompany(models.Model):
             try:
                 numbers.check_unit_code(company.identifier_code)
             except ValueError as error:
-                raise ValidationError(f"{company.name}: {error}") from error
+                raise ValidationError(
+                    self.env._("%(centre)s: %(problem)s", centre=company.name, problem=str(error))
+                ) from error

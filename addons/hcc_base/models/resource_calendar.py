@@ -34,7 +34,9 @@ class ResourceCalendar(models.Model):
 
     def _hcc_exceptions(self, company_id):
         """date → exception; a centre's own day wins over the common one."""
-        days = self.env["hcc.calendar.day"].sudo().search([("company_id", "in", (False, company_id))])
+        days = (
+            self.env["hcc.calendar.day"].sudo().search([("company_id", "in", (False, company_id))])
+        )
         return {
             day.date: working_time.DayException(day._slots(), day.kind, day.name)
             for day in days.sorted(lambda d: bool(d.company_id))

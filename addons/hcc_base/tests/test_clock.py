@@ -23,13 +23,23 @@ class TestClock(HccCommon):
     def test_a_new_closure_moves_the_due_date_at_once(self):
         self._due("2026-11-26 08:00", 1)
         self.env["hcc.calendar.day"].create(
-            {"date": "2026-11-27", "name": "Mất điện", "kind": "closure", "company_id": self.centre.id}
+            {
+                "date": "2026-11-27",
+                "name": "Mất điện",
+                "kind": "closure",
+                "company_id": self.centre.id,
+            }
         )
         self.assertEqual(self._due("2026-11-26 08:00", 1), centre_time("2026-11-30 08:00"))
 
     def test_a_closure_of_another_centre_moves_nothing(self):
         self.env["hcc.calendar.day"].create(
-            {"date": "2026-11-27", "name": "Mất điện", "kind": "closure", "company_id": self.other_centre.id}
+            {
+                "date": "2026-11-27",
+                "name": "Mất điện",
+                "kind": "closure",
+                "company_id": self.other_centre.id,
+            }
         )
         self.assertEqual(self._due("2026-11-26 08:00", 1), centre_time("2026-11-27 08:00"))
 

@@ -1,7 +1,6 @@
 from unittest.mock import patch
 
 import psycopg2
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -28,9 +27,7 @@ class TestJournal(HccCommon):
         return entries
 
     def _company_of(self, record):
-        return patch.object(
-            type(record), "_journal_company", lambda r: r.company_id, create=True
-        )
+        return patch.object(type(record), "_journal_company", lambda r: r.company_id, create=True)
 
     def test_entries_name_who_and_when(self):
         entry = self._append()
@@ -61,7 +58,8 @@ class TestJournal(HccCommon):
         self.assertEqual(entry.with_user(self.overseer).verb, "test")
         stranger = self._create_user("stranger", "oversight", centre=self.other_centre)
         self.assertFalse(
-            self.journal.with_user(stranger).with_context(allowed_company_ids=self.other_centre.ids)
+            self.journal.with_user(stranger)
+            .with_context(allowed_company_ids=self.other_centre.ids)
             .search([("id", "=", entry.id)])
         )
         with self.assertRaises(AccessError):
@@ -103,6 +101,16 @@ class TestJournal(HccCommon):
         self.journal._seal_pending()
         self.assertTrue(entry.seal)
 
+    def test_a_strange_key_seals_nothing(self):
+        self.journal._seal_pending()
+        entry = self._append()
+        with (
+            patch("odoo.addons.hcc_base.secret_key.derive_key", lambda purpose: b"another"),
+            self.assertRaisesRegex(RuntimeError, "key file"),
+        ):
+            self.journal._seal_pending()
+        self.assertFalse(entry.seal)
+
     def test_the_chain_verifies(self):
         self._append(5)
         self.assertGreaterEqual(self.journal._seal_pending(), 5)
@@ -115,10 +123,16 @@ class TestJournal(HccCommon):
         anchor = self.journal._chain_head(self.centre)
         attacks = {
             "edit": ("UPDATE hcc_journal_entry SET verb = 'forged' WHERE id = %s", entries[2]),
-            "fact": ("UPDATE hcc_journal_entry SET facts = '{\"number\": 9}' WHERE id = %s", entries[3]),
+            "fact": (
+                "UPDATE hcc_journal_entry SET facts = '{\"number\": 9}' WHERE id = %s",
+                entries[3],
+            ),
             "delete": ("DELETE FROM hcc_journal_entry WHERE id = %s", entries[1]),
             "tail": ("DELETE FROM hcc_journal_entry WHERE id = %s", entries[5]),
-            "swap": ("UPDATE hcc_journal_entry SET position = position + 100 WHERE id = %s", entries[4]),
+            "swap": (
+                "UPDATE hcc_journal_entry SET position = position + 100 WHERE id = %s",
+                entries[4],
+            ),
         }
         self.env.cr.execute("ALTER TABLE hcc_journal_entry DISABLE TRIGGER USER")
         for name, (statement, entry) in attacks.items():

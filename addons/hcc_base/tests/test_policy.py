@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import HccCommon
@@ -22,7 +22,12 @@ class TestPolicy(HccCommon):
 
     def test_a_centres_own_policy_wins_there_only(self):
         own = self.env["hcc.policy"].create(
-            {"name": "Riêng", "regime": "c", "company_id": self.centre.id, "valid_from": "2026-01-01"}
+            {
+                "name": "Riêng",
+                "regime": "c",
+                "company_id": self.centre.id,
+                "valid_from": "2026-01-01",
+            }
         )
         self.assertEqual(self._get(date(2026, 11, 23)), own)
         self.assertNotEqual(self._get(date(2026, 11, 23), self.other_centre), own)
@@ -36,5 +41,5 @@ class TestPolicy(HccCommon):
         official = self._create_user("official", "official")
         policy = self._get(date(2026, 11, 23)).with_user(official)
         self.assertEqual(policy.regime, "c")
-        with self.assertRaises(Exception):
+        with self.assertRaises(AccessError):
             policy.write({"day_hours": 9})

@@ -17,7 +17,9 @@ class TestStateMixin(ProcedureCommon):
     def test_a_forged_guard_opens_nothing(self):
         for forged in (True, "object", 1, {}, object()):
             with self.subTest(forged=forged), self.assertRaises(AccessError):
-                self.version.with_context(**{GUARD_CONTEXT_KEY: forged}).write({"state": "published"})
+                self.version.with_context(**{GUARD_CONTEXT_KEY: forged}).write(
+                    {"state": "published"}
+                )
 
     def test_a_record_is_not_born_in_a_later_state(self):
         vals = {"procedure_id": self.procedure.id, "time_limit_value": 1}
@@ -27,8 +29,10 @@ class TestStateMixin(ProcedureCommon):
         self.assertEqual(version.state, "draft")
 
     def test_an_import_does_not_set_states(self):
-        result = self.env["hcc.procedure.version"].with_user(self.admin).load(
-            [".id", "state"], [[str(self.version.id), "published"]]
+        result = (
+            self.env["hcc.procedure.version"]
+            .with_user(self.admin)
+            .load([".id", "state"], [[str(self.version.id), "published"]])
         )
         self.assertFalse(result["ids"])
         self.assertEqual(self.version.state, "draft")
@@ -67,7 +71,9 @@ class TestStateMixin(ProcedureCommon):
         for name, model in self.env.items():
             if not isinstance(model, HccStateMixin) or model._abstract:
                 continue
-            states = {state for state, _label in model._fields["state"]._description_selection(self.env)}
+            states = {
+                state for state, _label in model._fields["state"]._description_selection(self.env)
+            }
             for verb, spec in model._verbs.items():
                 with self.subTest(model=name, verb=verb):
                     self.assertLessEqual(set(spec.sources), states)

@@ -153,3 +153,22 @@ class HccLane(models.Model):
     def _is_general(self):
         """Whether the lane is open to everybody, whatever the agency."""
         return not self.agency_ids and not self.field_ids
+
+    def action_issue(self):
+        """Issue a ticket by hand, for who cannot use the kiosk or while it is out of order."""
+        self.ensure_one()
+        ticket = self.env["hcc.ticket"].issue(self.id)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "sticky": True,
+                "title": self.env._("Number %s", ticket["number"]),
+                "message": self.env._(
+                    "%(lane)s, people ahead: %(ahead)s. Write the number down for the citizen.",
+                    lane=ticket["lane"],
+                    ahead=ticket["ahead"],
+                ),
+            },
+        }

@@ -44,6 +44,13 @@ class TestIssue(QueueCommon):
         with self.assertRaises(UserError):
             self.issue(self.other_lane, key="key-00000001")
 
+    def test_the_lane_list_issues_by_hand_for_hall_managers_only(self):
+        answer = self.lane.with_user(self.hall_manager).action_issue()
+        self.assertIn("A001", answer["params"]["title"])
+        overseer = self._create_user("q_overseer_issue", "oversight")
+        with self.assertRaises(AccessError):
+            self.lane.with_user(overseer).action_issue()
+
     def test_hall_manager_issues_by_hand(self):
         tickets = self.env["hcc.ticket"].with_user(self.hall_manager)
         answer = tickets.issue(self.lane.id, request_key="hand-0000001")
