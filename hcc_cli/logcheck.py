@@ -73,4 +73,5 @@ def results(text: str) -> tuple[int, int] | None:
     if not found:
         return None
     failed, errors, total = map(int, found[-1])
-    return total - failed - errors, failed + errors
+    # every failed subtest counts as a failure of its own
+    return max(total - failed - errors, 0), failed + errors

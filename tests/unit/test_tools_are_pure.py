@@ -1,4 +1,4 @@
-"""The tools import nothing from Odoo nor from anything that is not Python's own (STYLE.md A2)."""
+"""The tools import nothing from Odoo nor from anything that is not Python's own."""
 
 import ast
 import sys

@@ -1,4 +1,4 @@
-"""Cases worked out by hand on the real calendar of 2025–2026 (DOMAIN.md 7)."""
+"""Cases worked out by hand on the real calendar of 2025–2026."""
 
 from datetime import date, datetime, timezone
 
@@ -10,7 +10,7 @@ from real_calendar import HANOI, OFFICE_HOURS, OFFICE_WEEK, calendar_rows, local
 CALENDAR = real_calendar()
 
 HOURS = [
-    # DOMAIN.md 7 and DESIGN.md 4
+    # the rules of the clock
     ("2026-11-20 16:00", 4, "2026-11-23 10:00"),
     ("2026-03-02 16:00", 4, "2026-03-03 10:00"),
     # a slot's bounds
@@ -53,7 +53,7 @@ HOURS = [
 ]
 
 WORKING_DAYS = [
-    # DOMAIN.md 7
+    # the official calendar
     ("2026-02-13 10:00", 1, "2026-02-23 10:00"),
     ("2026-01-09 10:00", 1, "2026-01-10 10:00"),
     ("2026-11-23 10:00", 1, "2026-11-25 10:00"),
@@ -289,7 +289,7 @@ def test_shipped_make_up_days_are_weekend_days_that_work():
 
 @pytest.mark.parametrize("year, days_off_on_weekdays", [(2025, 12), (2026, 14), (2027, 12)])
 def test_shipped_weekdays_off(year, days_off_on_weekdays):
-    """In order 2025: 1+5+1+3+2; 2026: 2+5+1+2+3+1; 2027: 1+5+1+1+1+2+1 (DOMAIN.md 7)."""
+    """In order 2025: 1+5+1+3+2; 2026: 2+5+1+2+3+1; 2027: 1+5+1+1+1+2+1."""
     days = [date.fromisoformat(row["date"]) for row in calendar_rows() if row["kind"] != "make_up"]
     assert (
         len([day for day in days if day.year == year and day.weekday() < 5]) == days_off_on_weekdays

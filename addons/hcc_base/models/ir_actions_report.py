@@ -7,7 +7,7 @@ from .. import paper
 
 
 class IrActionsReport(models.Model):
-    """Papers drawn in the server's process (DESIGN.md 17).
+    """Papers drawn in the server's process.
 
     The platform neither checks a report's groups nor the reader's right to the records behind
     ``/report/…`` addresses; for our papers both are enforced, whichever way they are asked for.

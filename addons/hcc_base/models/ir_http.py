@@ -4,7 +4,7 @@ from odoo.http import request
 
 class IrHttp(models.AbstractModel):
     """Developer mode is for system administrators: for others it reveals names of records in
-    error messages and technical menus (SECURITY F2)."""
+    error messages and technical menus."""
 
     _inherit = "ir.http"
 

@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 
 class IrRule(models.Model):
     """Refusals about our records name no record: in debug mode the platform would list the
-    display names of what the user may not see (SECURITY F2). And a dialog's record, which may hold
+    display names of what the user may not see. And a dialog's record, which may hold
     personal data for a while, belongs to whoever opened the dialog."""
 
     _inherit = "ir.rule"

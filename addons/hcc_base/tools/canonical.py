@@ -1,4 +1,4 @@
-"""Canonical bytes of a journal row and the chain of seals over them (DESIGN.md 6).
+"""Canonical bytes of a journal row and the chain of seals over them.
 
 What a chain proves: a row changed, inserted, removed or moved after sealing
 breaks it for whoever lacks the key. What it cannot show alone is that the

@@ -1,6 +1,6 @@
 """Numbers that identify people and organisations, and how they are masked.
 
-Structures: DOMAIN.md 8. A citizen's number (số định danh cá nhân, số CCCD) has
+A citizen's number (số định danh cá nhân, số CCCD) has
 no check digit, so a well-formed number is not a proof; the cross-checks with
 the date of birth and the sex are warnings for the official, not refusals.
 """

@@ -1,7 +1,7 @@
 """Amounts of đồng in words and in figures, as Vietnamese financial papers write them.
 
 ``num2words`` is not used: in Vietnamese it drops the empty hundreds that a
-receipt must read (1.001 is "một nghìn không trăm lẻ một"), see ENVIRONMENT.md.
+receipt must read (1.001 is "một nghìn không trăm lẻ một").
 A receipt states its amount in figures and in words: NĐ 254/2026 Điều 23(2đ).
 """
 

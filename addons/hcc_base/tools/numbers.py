@@ -1,7 +1,7 @@
 """Codes and numbers: dossiers, tickets, receipts, procedures.
 
 This module writes and checks them; which ordinal comes next is decided by the
-database (DESIGN.md 7). Errors carry a Vietnamese message and a ``code``.
+database. Errors carry a Vietnamese message and a ``code``.
 """
 
 import re
@@ -16,7 +16,7 @@ DOSSIER_CODE = re.compile(rf"(?P<unit>{_UNIT})-(?P<day>[0-9]{{6}})-(?P<ordinal>[
 # Ký hiệu mẫu and ký hiệu of an e-receipt, TT 91/2026/TT-BTC Phụ lục II.
 RECEIPT_TEMPLATE = re.compile(r"EBL0[12]")
 RECEIPT_SYMBOL = re.compile(r"[0-9]{2}T[ABCDEGHKLMNPQRSTUVXY]{2}")
-# Mã TTHC: national "1.001777", localised "1.001777.000.00.00.H35" or "1.014393.H38" (DOMAIN.md 8).
+# Mã TTHC: national "1.001777", localised "1.001777.000.00.00.H35" or "1.014393.H38".
 PROCEDURE_CODE = re.compile(
     r"[1-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|\.[A-Z][0-9]{2})?"
 )

@@ -1,4 +1,4 @@
-"""The statutory QR of issued papers (TT 01/2023/TT-VPCP, DOMAIN.md 1.4).
+"""The statutory QR of issued papers (TT 01/2023/TT-VPCP).
 
 The circular names the items, not their serialisation; ours is one line::
 

@@ -3,7 +3,7 @@
 A *position* is a pair ``(day, minute)``: the day as a proleptic ordinal
 (``date.toordinal``) and the wall-clock minute from local midnight. Instants
 are naive UTC datetimes, as Odoo stores them; they are floored to the minute,
-because the slip the citizen holds prints hours and minutes (DOMAIN.md 7).
+because the slip the citizen holds prints hours and minutes.
 
 Slots are half-open: ``[07:00, 11:30)`` receives at 07:00 and no longer at
 11:30. An *end* of work may fall on 11:30 exactly.

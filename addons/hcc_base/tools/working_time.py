@@ -4,7 +4,7 @@ Everything in and out is a **naive UTC** datetime (as Odoo's fields hold it),
 floored to the minute, the precision printed on the slip; compare two instants
 with :func:`is_late`, which floors both. An aware datetime raises ValueError.
 
-Rules (DOMAIN.md 7; DESIGN.md 4):
+Rules:
 
 * A start outside the working slots moves to the start of the next slot; a
   slot's end (17:00) is already outside.
@@ -327,7 +327,7 @@ def due_after_ledger(
       It replaces what was counted until then; later waits move it again.
 
     That a re-appointment never makes a dossier timely is the caller's to
-    keep: compare with the due date of the ledger without it (DESIGN.md 4).
+    keep: compare with the due date of the ledger without it.
     Raises ValueError for an unknown mode or kind or a reversed interval, and
     as :func:`due`.
     """

@@ -4,7 +4,7 @@ from odoo.addons.hcc_base.tools import identity
 
 from .hcc_dossier import FINAL_STATES, WAITING_STATES
 
-#: The national portal's ten statuses (DOMAIN.md 1.5); Vietnamese by law.
+#: The national portal's ten statuses; Vietnamese by law.
 STATUS_WORDS = {
     1: "Mới đăng ký",
     2: "Được tiếp nhận",

@@ -20,7 +20,7 @@ DEFAULT_PATTERN = "{unit}-{yymmdd}-{seq}"
 
 
 class HccPolicy(models.Model):
-    """The parameters of reception, time limits and forms (DOMAIN.md 2.2)."""
+    """The parameters of reception, time limits and forms."""
 
     _inherit = "hcc.policy"
 

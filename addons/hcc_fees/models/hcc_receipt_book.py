@@ -11,7 +11,7 @@ from .hcc_policy import RECEIPT_SCHEMES
 
 #: scheme → digits of a number
 DIGITS = {"blp": 7, "ebl": 8}
-#: Decree 123/2020: 01BLP0-001 and AB-23E; not checked against the text, see DOMAIN.md 5.5.
+#: Decree 123/2020: 01BLP0-001 and AB-23E; not checked against the text.
 _BLP_TEMPLATE = re.compile(r"0[12]BLP\d-\d{3}")
 _BLP_SYMBOL = re.compile(r"[A-Z]{2}-\d{2}[ETP]")
 

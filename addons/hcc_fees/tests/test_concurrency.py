@@ -5,10 +5,10 @@ from odoo import api
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.hcc_base.tests.committed import CommittedCase
 from odoo.addons.hcc_base.tests.common import real_connections
 from odoo.addons.hcc_base.transaction import number_cursor
 
-from .committed import CommittedCase
 from .common import HccFeesCommon
 
 

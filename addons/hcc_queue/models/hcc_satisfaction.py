@@ -19,7 +19,7 @@ class HccSatisfaction(models.Model):
     _allow_sudo_commands = False
 
     ticket_id = fields.Many2one(
-        "hcc.ticket", "Ticket", required=True, readonly=True, ondelete="restrict"
+        "hcc.ticket", "Ticket", required=True, readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", "Centre", required=True, readonly=True, index=True)
     business_date = fields.Date("Day", required=True, readonly=True)

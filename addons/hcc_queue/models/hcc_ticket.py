@@ -86,7 +86,11 @@ class HccTicket(models.Model):
     served_at = fields.Datetime("Served from", readonly=True)
     finished_at = fields.Datetime(readonly=True)
     session_id = fields.Many2one(
-        "hcc.counter.session", "Counter session", readonly=True, ondelete="restrict"
+        "hcc.counter.session",
+        "Counter session",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     counter_id = fields.Many2one(
         "hcc.counter", "Counter", readonly=True, index="btree_not_null", ondelete="restrict"

@@ -7,7 +7,8 @@ from .. import facts
 class HccReportAgencyLine(models.TransientModel):
     """One row of the official table: an agency's figures, or the total of all agencies.
 
-    The columns carry the numbers of the official form (seed 002, DOMAIN.md 9.2). Whoever may run
+    The columns carry the numbers of the official form (annex to the Lai Châu centre's
+    report of May 2020). Whoever may run
     the table reads the own rows; nobody writes them, and a cell opens its records with the
     reader's own rights on those.
     """

@@ -14,7 +14,7 @@ NAMED_DOSSIERS = 20
 
 class HccReportAgencyTable(models.TransientModel):
     """The official table of a centre for a period (bảng tổng hợp tình hình giải quyết hồ sơ),
-    one row per agency, in the fourteen columns of seed 002 (DOMAIN.md 9.2).
+    one row per agency, in the fourteen columns of the Lai Châu centre's report of May 2020.
 
     Its figures are the state at the end of the period, from the dates of the dossiers, their
     ledger and the journal: the table of April run in June is the table of April. A running period

@@ -17,7 +17,7 @@ HARMLESS = {
 
 @tagged("post_install", "-at_install")
 class TestRelatedFields(TransactionCase):
-    """``related=`` reads and searches as superuser unless told otherwise (SECURITY F4)."""
+    """``related=`` reads and searches as superuser unless told otherwise."""
 
     def test_no_related_field_opens_personal_data(self):
         wrong = [

@@ -201,7 +201,7 @@ def lane(world):
     return world.env["hcc.lane"].create(
         {
             "name": f"Làn {world.key}",
-            "prefix": "ABC"[world.env["hcc.lane"].search_count([])],
+            "prefix": "ABC"[world.env["hcc.lane"].search_count([("company_id", "=", world.centre.id)])],
             "company_id": world.centre.id,
             "agency_ids": [Command.set(world.agency.ids)],
             "counter_ids": [Command.set(world.record("hcc.counter").ids)],
