@@ -1,6 +1,7 @@
 """The demonstration's clock: usable at any hour, because it can be a working Monday morning."""
 
 import csv
+import math
 from datetime import date, datetime, time, timedelta, timezone
 
 from . import paths
@@ -39,6 +40,24 @@ def offset(now: datetime, closed: set[date]) -> int:
     while start <= local or start.date() in closed:
         start += timedelta(days=7)
     return int((start - local).total_seconds())
+
+
+def not_before(now: datetime, seconds: int, latest: datetime | None, closed: set[date]) -> int:
+    """The offset `seconds`, or a larger one, if something was already entered at a later time."""
+    if latest is None or latest < now + timedelta(seconds=seconds):
+        return seconds
+    start = latest + timedelta(seconds=1)
+    if not is_working(start, closed):
+        start = _next_morning(start, closed)
+    return math.ceil((start - now).total_seconds())
+
+
+def _next_morning(moment: datetime, closed: set[date]) -> datetime:
+    local = moment.astimezone(HANOI)
+    morning = datetime.combine(local.date(), START, HANOI)
+    while morning < local or not is_working(morning, closed):
+        morning += timedelta(days=1)
+    return morning
 
 
 def demo_offset(mode: str) -> int:

@@ -19,7 +19,9 @@ REQUIRED_KEYS = ("name", "version", "author", "license", "depends")
 # written so that this file does not contain what it looks for
 REGISTRIES = r"pypi|pythonhosted|npmjs|debian|docker|ghcr|githubusercontent"
 PURE_TOOLS = re.compile(r"odoo\.addons\.hcc_\w+\.tools\b")
-FORBIDDEN = re.compile(rf"\b(?:{REGISTRIES})\.(?:org|com|net|io)\b|/work{'/'}")
+WORKING_NOTES = r"\b(?:DESIGN|DOMAIN|PEERS|SECURITY)[.]md\b"
+FORBIDDEN = re.compile(rf"\b(?:{REGISTRIES})\.(?:org|com|net|io)\b|/work{'/'}|{WORKING_NOTES}")
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)#]+)\)")
 ODOO_CHECKS = [
     "used-before-assignment",
     "undefined-variable",
@@ -197,6 +199,17 @@ def odoo_imports(source: str) -> list[str]:
     return found
 
 
+def check_pictures() -> list[str]:
+    """every picture that a document shows is there"""
+    return [
+        f"{relative(file)}: {target}"
+        for file in repository_files()
+        if file.suffix == ".md"
+        for target in PICTURE.findall(file.read_text())
+        if not (file.parent / target).exists()
+    ]
+
+
 def check_hosts() -> list[str]:
     """no registry host and no path of a development machine is named"""
     found = []
@@ -222,5 +235,6 @@ CHECKS = [
     check_manifests,
     check_pure_tools,
     check_hosts,
+    check_pictures,
     check_po_files,
 ]

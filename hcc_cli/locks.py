@@ -28,6 +28,13 @@ class FileLock:
             return False
         return True
 
+    def is_held(self) -> bool:
+        """By somebody else, right now."""
+        if not self.try_exclusive():
+            return True
+        self.release()
+        return False
+
     def release(self) -> None:
         fcntl.flock(self._fd, fcntl.LOCK_UN)
 

@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import dataclass
+from datetime import datetime, timezone
 
 from . import databases, manifests, paths, templates
 from .locks import locked
@@ -13,11 +14,16 @@ from .ui import step
 ROOTS = ["hcc_demo"]
 
 # `hcc.demo` is the addon's side of this: who exists, and how they get their passwords
-FINISH = """
+PASSWORDS = """
 import secrets
 roles = dict(env["hcc.demo"]._logins())
 logins = {login: secrets.token_urlsafe(9) for login in roles}
 env["hcc.demo"]._set_passwords(logins)
+"""
+
+FINISH = (
+    PASSWORDS
+    + """
 qweb = env["ir.qweb"]
 unwanted = ("test", "qunit", "dark", "pdf")
 for kind, bundles in zip(("js", "css"), qweb._get_bundles_to_pregenarate()):
@@ -27,6 +33,7 @@ for kind, bundles in zip(("js", "css"), qweb._get_bundles_to_pregenarate()):
             getattr(bundle, kind)()
 result = {"logins": logins, "roles": roles}
 """
+)
 
 
 @dataclass
@@ -41,8 +48,7 @@ class Prepared:
 def ensure() -> Prepared:
     """Reuse it, or build it: from the cached template of what we need from Odoo."""
     addons = manifests.with_glue(ROOTS)
-    key = templates.key_of_addons(addons)
-    name = f"hcc_ready_{key}"
+    name = _name(templates.key_of_addons(addons))
     with locked("prepared"):
         if not (databases.exists(name) and _file(name).exists()):
             with step("demonstration database (again only when an addon changes)"):
@@ -50,6 +56,11 @@ def ensure() -> Prepared:
             _forget_older()
     os.utime(_file(name))
     return _load(name)
+
+
+def _name(key: str) -> str:
+    """With the year: some data, like the receipt books, is of the year of the installation."""
+    return f"hcc_ready_{datetime.now(timezone.utc).year}_{key}"
 
 
 def _build(name: str, addons: list[str]) -> None:

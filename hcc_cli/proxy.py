@@ -256,19 +256,23 @@ def running(host: str, port: int, http_port: int, gevent_port: int):
     """The proxy in a thread of its own; yields the port it listens on (0 asks for a free one)."""
     loop = asyncio.new_event_loop()
     proxy = Proxy(host, port, http_port, gevent_port)
+    thread = threading.Thread(target=loop.run_forever, daemon=True, name="hcc-proxy")
+    thread.start()  # the caller's thread may already run a loop of its own
     try:
-        loop.run_until_complete(proxy.start())
+        asyncio.run_coroutine_threadsafe(proxy.start(), loop).result(10)
     except OSError as error:
-        loop.close()
+        _end(loop, thread)
         raise HccError(
             f"port {port} on {host} is taken ({error.strerror}): choose another with --port"
         ) from error
-    thread = threading.Thread(target=loop.run_forever, daemon=True, name="hcc-proxy")
-    thread.start()
     try:
         yield proxy.port
     finally:
         asyncio.run_coroutine_threadsafe(proxy.stop(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
+        _end(loop, thread)
+
+
+def _end(loop, thread):
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+    loop.close()

@@ -121,11 +121,8 @@ class Centre:
 
 
 @contextlib.contextmanager
-def serving(
-    database: str, label: str, host: str = "127.0.0.1", port: int = 0, clock_mode: str = "auto"
-):
-    """Server and proxy on a database that exists; yields (server, url)."""
-    offset = clock.demo_offset(clock_mode)
+def serving(database: str, label: str, host: str = "127.0.0.1", port: int = 0, offset: int = 0):
+    """Server and proxy on a database that exists, `offset` seconds ahead; yields (server, url)."""
     extra = {"HCC_DEMO_CLOCK": offset} if offset else {}
     log = paths.LOGS / f"server-{label}.log"
     server = Server(database, log, **extra)
@@ -152,8 +149,6 @@ def running_centre(label: str = "centre", clock_mode: str = "auto"):
         databases.sweep()
         ready = prepared.ensure()
         with databases.temporary(ready.database, label) as database:
-            with serving(database, f"{label}-{os.getpid()}", clock_mode=clock_mode) as (
-                server,
-                url,
-            ):
+            offset = clock.demo_offset(clock_mode)
+            with serving(database, f"{label}-{os.getpid()}", offset=offset) as (server, url):
                 yield Centre(server, url, ready.logins, ready.roles)

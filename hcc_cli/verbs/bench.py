@@ -18,7 +18,9 @@ def main(arguments: list[str]) -> int:
             with step("benchmark database"):
                 templates.install(database, EXTRA, "bench")
             rows = [row for script in scripts for row in _measure(database, script)]
-    (paths.HCC / "bench.json").write_text(json.dumps(rows, indent=1) + "\n")
+    file = paths.HCC / "bench.json"
+    file.write_text(json.dumps(rows, indent=1) + "\n")
+    say(f"\nas JSON: {file}")
     return 0 if rows and all(row["ok"] for row in rows) else 1
 
 

@@ -5,28 +5,37 @@ import json
 import os
 import socket
 import time
+from datetime import datetime, timedelta, timezone
 
-from .. import databases, paths, postgres, prepared, process, server, setup
+from .. import clock, databases, paths, postgres, prepared, process, server, setup
 from ..locks import FileLock
 from ..shell import script
-from ..ui import HccError, say, step
+from ..ui import HccError, say, step, warn
 
 DATABASE = "hcc_demo"
 STATE = paths.RUN / "demo.json"
+LOCK = paths.RUN / "demo.lock"
+
+PAGES = 'pages = env["hcc.demo"]._page_addresses()\n'
+ANSWER = 'result = {"logins": logins, "pages": pages}\n'
 
 
 def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     setup.ensure()
-    lock = FileLock(paths.RUN / "demo.lock")
+    lock = FileLock(LOCK)
     if not lock.try_exclusive():
         raise HccError("the demonstration is already running from this folder")
     _check_port(options.host, options.port)
     with postgres.cluster(durable=True):
         databases.sweep()
         ready = prepared.ensure()
-        _fill(ready, options.fresh)
-        _serve(ready, options)
+        fresh = _copy(ready, options.fresh)
+        offset = _offset(options.clock)
+        passwords = {}
+        if fresh or options.passwords:
+            passwords = _set_passwords(ready, fresh, offset)
+        _serve(ready, options, offset, passwords)
     return 0
 
 
@@ -39,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--fresh", action="store_true", help="forget what was entered in the demonstration"
     )
+    parser.add_argument("--passwords", action="store_true", help="set new passwords and print them")
     parser.add_argument(
         "--clock",
         choices=("auto", "real"),
@@ -60,15 +70,28 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _fill(ready: prepared.Prepared, fresh: bool) -> None:
+def _copy(ready: prepared.Prepared, fresh: bool) -> bool:
     """What was entered stays until the addons change or the user asks for a fresh start."""
-    state = json.loads(STATE.read_text()) if STATE.exists() else {}
-    if fresh or state.get("source") != ready.database or not databases.exists(DATABASE):
-        with step("a fresh copy of the demonstration"):
-            STATE.unlink(missing_ok=True)
-            databases.copy(ready.database, DATABASE)
-            pages = script(DATABASE, 'result = env["hcc.demo"]._page_addresses()')
-            _save({"source": ready.database, "pages": pages})
+    if not fresh and _state().get("source") == ready.database and databases.exists(DATABASE):
+        return False
+    with step("a fresh copy of the demonstration"):
+        STATE.unlink(missing_ok=True)
+        databases.copy(ready.database, DATABASE)
+    return True
+
+
+def _set_passwords(ready: prepared.Prepared, fresh: bool, offset: int) -> dict:
+    """New ones of this copy only, kept nowhere in clear; a fresh copy's pages move, too."""
+    code = prepared.PASSWORDS + (PAGES if fresh else "pages = None\n") + ANSWER
+    with step("new passwords"):
+        answer = script(DATABASE, code, **_environment(offset))
+    if fresh:
+        _save({"source": ready.database, "pages": answer["pages"]})
+    return answer["logins"]
+
+
+def _state() -> dict:
+    return json.loads(STATE.read_text()) if STATE.exists() else {}
 
 
 def _save(state: dict) -> None:
@@ -77,12 +100,53 @@ def _save(state: dict) -> None:
         json.dump(state, file, ensure_ascii=False)
 
 
-def _serve(ready: prepared.Prepared, options) -> None:
-    with server.serving(DATABASE, "demo", options.host, options.port, options.clock) as (
-        running,
-        url,
-    ):
-        _announce(ready, url, running)
+# --- its clock ------------------------------------------------------------------------------
+
+
+def _offset(mode: str) -> int:
+    """Never back behind what was entered before, unless the true time is asked for."""
+    now, latest = datetime.now(timezone.utc), _latest_entry()
+    if mode == "real":
+        if latest and latest > now:
+            warn(f"entries up to {_shown(latest)} exist, later than the true time")
+        return 0
+    return clock.not_before(now, clock.demo_offset(mode), latest, clock.holidays())
+
+
+def _latest_entry() -> datetime | None:
+    text = postgres.sql(
+        "SELECT to_char(max(occurred_at), 'YYYY-MM-DD\"T\"HH24:MI:SS') FROM hcc_journal_entry",
+        DATABASE,
+    )
+    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc) if text else None
+
+
+def _shown(moment: datetime) -> str:
+    return moment.astimezone(clock.HANOI).strftime("%A %d/%m/%Y %H:%M")
+
+
+def _environment(offset: int) -> dict:
+    return {"HCC_DEMO_CLOCK": offset} if offset else {}
+
+
+def running_clock() -> dict:
+    """The environment that gives another process the time of the running demonstration."""
+    lock = FileLock(LOCK)
+    try:
+        return _environment(_state().get("offset", 0)) if lock.is_held() else {}
+    finally:
+        lock.close()
+
+
+# --- serving --------------------------------------------------------------------------------
+
+
+def _serve(ready: prepared.Prepared, options, offset: int, passwords: dict) -> None:
+    _save({**_state(), "offset": offset})
+    with server.serving(DATABASE, "demo", options.host, options.port, offset) as (running, url):
+        _announce(ready, url, passwords)
+        _announce_clock(options.clock, offset)
+        say("\nCtrl-C stops it; ./hcc logs follows its log; ./hcc reset forgets what was entered.")
         try:
             while running.process.poll() is None:
                 time.sleep(0.5)
@@ -92,19 +156,28 @@ def _serve(ready: prepared.Prepared, options) -> None:
     raise HccError(f"Odoo ended by itself; log {running.log}\n{process.tail(running.log)}")
 
 
-def _announce(ready: prepared.Prepared, url: str, running) -> None:
-    width = max(map(len, ready.logins), default=0)
+def _announce(ready: prepared.Prepared, url: str, passwords: dict) -> None:
     say(f"\nThe demonstration centre: {url}\n")
-    for login, password in ready.logins.items():
-        say(f"  {login:<{width}}  {password}  {ready.roles[login]}")
-    say("\nIts public screens, and the counter's panel (log in first):\n")
-    pages = json.loads(STATE.read_text())["pages"]
-    for name, path in [*pages, ["Bàn gọi số tại quầy", "/hcc/panel"]]:
-        say(f"  {url}{path}  {name}")
-    if running.extra:
-        moved = int(time.time()) + int(running.extra["HCC_DEMO_CLOCK"])
-        when = time.strftime("%A %d/%m/%Y %H:%M", time.gmtime(moved + 7 * 3600))
+    width = max(map(len, ready.roles), default=0)
+    for login, role in ready.roles.items():
+        password = f"{passwords[login]}  " if passwords else ""
+        say(f"  {login:<{width}}  {password}{role}")
+    if passwords:
+        say("\nThe passwords are kept nowhere and not shown again.")
+    else:
         say(
-            f"\nNobody works now, so its clock starts at {when} (--clock real keeps the true time)."
+            "\nTheir passwords were shown when they were set; "
+            "./hcc demo --passwords sets and prints new ones."
         )
-    say("\nCtrl-C stops it; ./hcc logs follows its log; ./hcc reset forgets what was entered.")
+    say("\nIts public screens, and the counter's panel (log in first):\n")
+    for name, path in [*_state()["pages"], ["Bàn gọi số tại quầy", "/hcc/panel"]]:
+        say(f"  {url}{path}  {name}")
+
+
+def _announce_clock(mode: str, offset: int) -> None:
+    if offset:
+        moved = datetime.now(timezone.utc) + timedelta(seconds=offset)
+        say(
+            f"\nIts clock is ahead and starts at {_shown(moved)}: nobody works now, or entries of "
+            "an earlier start are later than now (--clock real keeps the true time)."
+        )

@@ -21,11 +21,28 @@ def main(arguments: list[str]) -> int:
 
 def _databases() -> None:
     """Passwords go with them: the next demonstration prints new ones."""
+    _check_unused()
     with step("dropping all databases of ours"), postgres.cluster():
         for name in databases.names():
             databases.drop(name)
         for file in [*paths.RUN.glob("logins-*.json"), paths.RUN / "demo.json"]:
             file.unlink(missing_ok=True)
+
+
+def _check_unused() -> None:
+    """A drop would end the connections of whoever works in them."""
+    if _is_held("demo.lock"):
+        raise HccError("the demonstration is running from this folder: stop it first (Ctrl-C)")
+    if _is_held("pg.users"):
+        raise HccError("another ./hcc command is still running here")
+
+
+def _is_held(name: str) -> bool:
+    lock = FileLock(paths.RUN / name)
+    try:
+        return lock.is_held()
+    finally:
+        lock.close()
 
 
 def _everything() -> None:

@@ -12,4 +12,4 @@ def main(arguments: list[str]) -> int:
         if not databases.exists(demo.DATABASE):
             raise HccError("no demonstration database yet: ./hcc demo makes it")
         command = odoo.command(["shell", "-d", demo.DATABASE, "--no-http", *arguments])
-        return run_foreground(command, odoo.environment())
+        return run_foreground(command, odoo.environment(**demo.running_clock()))

@@ -2,12 +2,13 @@
 
 Both in one process and one transaction that is rolled back, alternately, so that a slow moment of
 the machine hits both; the number, the journal entry, the print job and the request key are part
-of what is measured.
+of what is measured; the doorbell's message, written just before a commit, is not.
 """
 
 from uuid import uuid4
 
 from odoo.addons.hcc_base.transaction import number_cursor
+from odoo.addons.hcc_queue.models import hcc_ticket
 
 from hcc_cli.bench import sides
 
@@ -20,8 +21,8 @@ def run(env):
         kiosk = env["hcc.device"].search([("kind", "=", "kiosk")], limit=1)
         lane = env["hcc.lane"].search([("company_id", "=", kiosk.company_id.id)], limit=1)
         tickets = env(user=env.ref("hcc_base.user_public_page"), su=False)["hcc.ticket"]
-        # One kiosk's flood limit would stop a benchmark; the limit itself is tested elsewhere.
-        type(tickets)._check_flood = lambda self, kiosk: None
+        # One kiosk's flood limit would stop a benchmark; its query is part of what is measured.
+        hcc_ticket.FLOOD_PER_MINUTE = 10**6
 
         def issue():
             tickets._issue_at_kiosk(

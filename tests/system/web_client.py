@@ -1,8 +1,9 @@
 """What a person does in Odoo's web client, as a browser does it."""
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 PAPER = re.compile(r"/report/pdf/|/paper$")
@@ -46,7 +47,21 @@ class WebClient:
     # -- Going ------------------------------------------------------------------------------------
 
     def open(self, path, ready=".o_action_manager .o_view_controller, .o_action_manager .o_action"):
-        self.page.goto(f"{self.url}{path}")
+        address = f"{self.url}{path}"
+        with suppress(PlaywrightError):
+            self.page.goto(address)
+        self.arrive(ready, address)
+
+    def arrive(self, ready, address, attempts=4):
+        """Wait for the page; load it again when the server died while it was on its way."""
+        for _ in range(attempts - 1):
+            try:
+                self.page.wait_for_selector(ready, timeout=20000)
+                break
+            except PlaywrightError:
+                self.under_way.clear()
+                with suppress(PlaywrightError):
+                    self.page.goto(address)
         self.page.wait_for_selector(ready, timeout=60000)
         self.wait()
 

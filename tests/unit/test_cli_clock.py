@@ -44,3 +44,36 @@ def test_holidays_come_from_the_addon_file(tmp_path):
     file.write_text("date,kind,name\n2026-01-01,holiday,a\n2026-01-03,make_up,b\n")
     assert clock.holidays(file) == {date(2026, 1, 1)}
     assert clock.holidays(tmp_path / "none.csv") == set()
+
+
+@pytest.mark.parametrize(
+    ("now", "latest", "shown"),
+    [
+        # nothing later was entered: as without
+        (hanoi(2026, 3, 4, 9, 0), None, hanoi(2026, 3, 4, 9, 0)),
+        (hanoi(2026, 3, 4, 9, 0), hanoi(2026, 3, 4, 8, 59), hanoi(2026, 3, 4, 9, 0)),
+        (hanoi(2026, 3, 4, 20, 0), hanoi(2026, 3, 4, 8, 0), hanoi(2026, 3, 9, 7, 30)),
+        # yesterday evening's start was next Monday: today goes on there, even in working hours
+        (hanoi(2026, 3, 5, 9, 0), hanoi(2026, 3, 9, 8, 10), hanoi(2026, 3, 9, 8, 10, 1)),
+        (hanoi(2026, 3, 4, 21, 0), hanoi(2026, 3, 9, 8, 10), hanoi(2026, 3, 9, 8, 10, 1)),
+        # its last entry was after closing, before opening, on a Friday evening, before holidays
+        (hanoi(2026, 3, 5, 9, 0), hanoi(2026, 3, 9, 17, 0), hanoi(2026, 3, 10, 7, 30)),
+        (hanoi(2026, 3, 5, 9, 0), hanoi(2026, 3, 10, 6, 0), hanoi(2026, 3, 10, 7, 30)),
+        (hanoi(2026, 3, 5, 9, 0), hanoi(2026, 3, 13, 16, 29, 59), hanoi(2026, 3, 16, 7, 30)),
+        (hanoi(2026, 4, 23, 9, 0), hanoi(2026, 4, 29, 18, 0), hanoi(2026, 5, 4, 7, 30)),
+    ],
+)
+def test_it_never_goes_back(now, latest, shown):
+    seconds = clock.not_before(now, clock.offset(now, CLOSED), latest, CLOSED)
+    assert now + timedelta(seconds=seconds) == shown
+
+
+TIMES = st.datetimes(datetime(2025, 1, 1), datetime(2030, 1, 1), timezones=st.just(timezone.utc))
+
+
+@given(TIMES, TIMES)
+def test_after_the_last_entry_it_is_working_time(now, latest):
+    seconds = clock.not_before(now, clock.offset(now, CLOSED), latest, CLOSED)
+    shown = now + timedelta(seconds=seconds + 1)
+    assert shown > latest
+    assert clock.is_working(shown, CLOSED)

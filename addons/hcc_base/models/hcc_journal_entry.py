@@ -119,7 +119,6 @@ class HccJournalEntry(models.Model):
                 "company_id": record.sudo()._journal_company().id or self.env.company.id,
                 "occurred_at": self.env["hcc.clock"]._now(),
                 "user_id": self.env.uid,
-                "on_behalf_user_id": self.env.context.get("hcc_on_behalf_user_id"),
                 "res_model": record._name,
                 "res_id": record.id,
                 "verb": verb,

@@ -52,7 +52,10 @@ class HccPolicy(models.Model):
         "Decree 61/2018 art. 18(2): 15:00. It does not move the start of the time limit.",
     )
     half_day_hours = fields.Integer(
-        "Working hours of a half-day", default=4, required=True, help="Seed practice: 4 hours."
+        "Working hours of a half-day",
+        default=4,
+        required=True,
+        help="As the provincial plans have it: 4 hours.",
     )
     day_hours = fields.Integer("Working hours of a day", default=8, required=True)
     qr_system_name = fields.Char(

@@ -26,7 +26,6 @@ CODE_LENGTH = 10
 PAGES = {
     "kiosk": "/hcc/kiosk/",
     "board": "/hcc/board/",
-    "counter_display": "/hcc/counter/",
     "rating": "/hcc/rating/",
 }
 
@@ -91,7 +90,6 @@ class HccDevice(models.Model):
             ("printer", "Ticket printer"),
             ("kiosk", "Kiosk"),
             ("board", "Hall board"),
-            ("counter_display", "Counter display"),
             ("rating", "Rating screen"),
         ],
         required=True,
@@ -439,7 +437,19 @@ class HccDevice(models.Model):
         now = self.env["hcc.clock"]._now()
         if self.last_seen_at and self.last_seen_at > now - timedelta(seconds=TOUCH_SECONDS):
             return
-        self.try_lock_for_update(allow_referencing=True)._guarded_write({"last_seen_at": now})
+        self._lock_if_free()._guarded_write({"last_seen_at": now})
+
+    def _lock_if_free(self):
+        """The record locked, or nothing when another request is just noting the same.
+
+        When the other one has meanwhile finished, the platform asks this request again; that is
+        ordinary here and not worth an error in the log.
+        """
+        self.env.cr.execute(
+            SQL("SELECT id FROM hcc_device WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED", self.id),
+            log_exceptions=False,
+        )
+        return self.browse(row[0] for row in self.env.cr.fetchall())
 
     @api.model
     def _hash(self, raw):

@@ -135,7 +135,8 @@ class HccPolicy(models.Model):
         required=True,
         default="earlier_day",
         help="On time: later than that, up to the due time. Late: after the due time, to the "
-        "minute. Seed 002 counts “before time” and “on time” apart without saying where one ends; "
+        "minute. Lai Châu 2020 counts “before time” and “on time” apart without saying where one "
+        "ends; "
         "no legal text was found.",
     )
 

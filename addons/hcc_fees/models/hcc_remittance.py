@@ -151,6 +151,11 @@ class HccRemittance(models.Model):
         self._transition("prepare", lambda: self._gather(facts), facts)
         return {"remittance_id": self.id, "name": self.name}
 
+    def action_prepare(self):
+        """The form's button: the form then shows what was gathered."""
+        self.prepare()
+        return True
+
     def check(self):
         """A second person has compared the lines with the receipts."""
         return self._sign("check", "checked_by_id")
@@ -293,7 +298,7 @@ class HccRemittance(models.Model):
         return {"posted_on": today, "move_id": move.id}
 
     def _post_entry(self, day):
-        """Dr collected on behalf of each agency, Cr bank; matched with what the shifts booked."""
+        """Dr collected on behalf of each agency, Cr bank."""
         company = self.company_id
         journal = company._hcc_account_setting("hcc_bank_journal_id")
         lines = [line for row in self.line_ids for line in row._prepare_entry_lines(journal)]

@@ -4,7 +4,7 @@ from odoo.addons.hcc_device.controllers.api import ApiError, read_json
 
 from .pages import page_response, staff_route
 
-#: Verbs of the current user's own session, and of one ticket.
+#: Verbs of one session, and of one ticket.
 SESSION_VERBS = ("pause", "resume", "close")
 TICKET_VERBS = ("call", "recall", "serve", "finish", "no_show", "park", "resume")
 
@@ -40,8 +40,12 @@ class PanelController(Controller):
     def session_verb(self, verb, **_query):
         if verb not in SESSION_VERBS:
             raise ApiError(404, "unknown_verb", "")
-        getattr(self._session(), verb)()
-        return {"done": True}
+        body = read_json()
+        # The page names the session: a repeated "close" finds it closed, not gone.
+        session = request.env["hcc.counter.session"].browse(self._id(body, "session")).exists()
+        if not session:
+            raise ApiError(404, "unknown_session", "Không tìm thấy phiên làm việc này.")
+        return {"done": getattr(session, verb)(request_key=self._key(body))}
 
     @staff_route("/hcc/api/panel/ticket/<string:verb>")
     def ticket_verb(self, verb, **_query):

@@ -140,14 +140,23 @@ class HccCounterSession(models.Model):
             lambda: {"session_id": self._open(counter).id},
         )
 
-    def pause(self):
-        return self._change("pause", {"paused_at": self.env["hcc.clock"]._now()})
+    def pause(self, request_key=None):
+        return self._do("pause", request_key, {"paused_at": self.env["hcc.clock"]._now()})
 
-    def resume(self):
-        return self._change("resume", {"paused_at": False})
+    def resume(self, request_key=None):
+        return self._do("resume", request_key, {"paused_at": False})
 
-    def close(self):
-        return self._change("close", {"closed_at": self.env["hcc.clock"]._now()})
+    def close(self, request_key=None):
+        return self._do("close", request_key, {"closed_at": self.env["hcc.clock"]._now()})
+
+    def _do(self, verb, request_key, values):
+        """Carry out ``verb`` once per request key."""
+        return self.env["hcc.request.key"]._once(
+            f"session.{verb}/{self.env.uid}",
+            request_key,
+            {"sessions": self.ids},
+            lambda: self._change(verb, values),
+        )
 
     def _change(self, verb, values):
         for session in self:
@@ -230,9 +239,7 @@ class HccCounterSession(models.Model):
 
     def _is_own_or_managed(self):
         return (
-            self.env.su
-            or self.user_id.id == self.env.uid
-            or self.env.user.has_group(HALL_MANAGER)
+            self.env.su or self.user_id.id == self.env.uid or self.env.user.has_group(HALL_MANAGER)
         )
 
     @api.model

@@ -32,9 +32,7 @@ class HccSatisfaction(models.Model):
     level_id = fields.Many2one(
         "hcc.satisfaction.level", "Level", required=True, readonly=True, ondelete="restrict"
     )
-    value = fields.Integer(
-        related="level_id.value", store=True, aggregator="avg", string="Value"
-    )
+    value = fields.Integer(related="level_id.value", store=True, aggregator="avg", string="Value")
     rated_at = fields.Datetime("At", required=True, readonly=True)
 
     _ticket_uniq = models.UniqueIndex("(ticket_id)", "This ticket has already been rated.")
@@ -51,14 +49,16 @@ class HccSatisfaction(models.Model):
 
         Whoever is being served comes first, then whoever has just left.
         """
-        since = self.env["hcc.clock"]._now() - timedelta(minutes=RATING_MINUTES)
+        now = self.env["hcc.clock"]._now()
+        since = now - timedelta(minutes=RATING_MINUTES)
         tickets = self.env["hcc.ticket"].sudo()
         ticket = tickets.search(
             [
                 ("counter_id", "=", counter.id),
                 ("business_date", "=", self.env["hcc.clock"]._today(counter.company_id)),
                 "|", ("state", "=", "serving"),
-                "&", ("state", "=", "finished"), ("finished_at", ">", since),
+                "&", ("state", "=", "finished"),
+                "&", ("finished_at", ">", since), ("finished_at", "<=", now),
             ],
             order="finished_at desc nulls first, id desc",
             limit=1,

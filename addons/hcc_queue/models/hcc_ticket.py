@@ -286,7 +286,6 @@ class HccTicket(models.Model):
         kiosk = self.env["hcc.device"].sudo().browse(kiosk_id)
         lane = self.env["hcc.lane"].sudo().browse(lane_id)
         choice = {"lane": lane.id, "agency": agency_id or None, "field": field_id or None}
-        self._check_flood(kiosk)
         return self._issue_once(f"ticket.issue/device/{kiosk.id}", request_key, lane, choice, kiosk)
 
     def _issue_once(self, scope, request_key, lane, choice, kiosk=None):
@@ -302,6 +301,8 @@ class HccTicket(models.Model):
 
     def _issue(self, lane, choice, kiosk):
         self._check_lane(lane, kiosk)
+        if kiosk:
+            self._check_flood(kiosk)
         clock = self.env["hcc.clock"]
         today = clock._today(lane.company_id)
         ordinal = self.env["hcc.number.series"]._draw(lane._series_key(today))
@@ -333,9 +334,15 @@ class HccTicket(models.Model):
             )
 
     def _check_flood(self, kiosk):
-        minute_ago = self.env["hcc.clock"]._now() - timedelta(minutes=1)
+        """Stop a kiosk that never rests; tickets of before the clock was put back do not count."""
+        now = self.env["hcc.clock"]._now()
         recent = self.sudo().search_count(
-            [("kiosk_id", "=", kiosk.id), ("issued_at", ">", minute_ago)], limit=FLOOD_PER_MINUTE
+            [
+                ("kiosk_id", "=", kiosk.id),
+                ("issued_at", ">", now - timedelta(minutes=1)),
+                ("issued_at", "<=", now),
+            ],
+            limit=FLOOD_PER_MINUTE,
         )
         if recent >= FLOOD_PER_MINUTE:
             raise UserError(
@@ -489,10 +496,19 @@ class HccTicket(models.Model):
 
     def transfer(self, lane_id, request_key=None):
         """Move the ticket to another lane of the centre; it keeps its number and its place."""
+        self.ensure_one()
+        return self.env["hcc.request.key"]._once(
+            f"ticket.transfer/user/{self.env.uid}",
+            request_key,
+            {"ticket": self.id, "lane": lane_id},
+            lambda: self._transfer(lane_id),
+        )
+
+    def _transfer(self, lane_id):
         lane = self.env["hcc.lane"].browse(lane_id).exists()
         self._check_transfer(lane)
         values = {"lane_id": lane.id, **self._back_in_lane()}
-        return self._do("transfer", request_key, values, {"lane": lane.id})
+        return self._do_now("transfer", values, {"lane": lane.id})
 
     def cancel(self, request_key=None):
         return self._do("cancel", request_key, {"finished_at": self.env["hcc.clock"]._now()})
@@ -544,9 +560,7 @@ class HccTicket(models.Model):
 
     def _check_own_or_managed(self):
         user = self.env.user
-        if not (
-            self.env.su or self.official_user_id == user or user.has_group(HALL_MANAGER)
-        ):
+        if not (self.env.su or self.official_user_id == user or user.has_group(HALL_MANAGER)):
             raise AccessError(
                 self.env._(
                     "Ticket %(ticket)s is at counter %(counter)s: only the official there and the "

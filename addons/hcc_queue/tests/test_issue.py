@@ -88,6 +88,20 @@ class TestIssue(QueueCommon):
         with self.at("2026-11-23 08:02"):
             self.issue()
 
+    def test_a_repeat_is_answered_though_the_kiosk_is_stopped(self):
+        first = self.issue(key="key-00000001")
+        for _index in range(FLOOD_PER_MINUTE - 1):
+            self.issue()
+        self.assertEqual(self.issue(key="key-00000001"), first)
+        with self.assertRaises(UserError):
+            self.issue(key="key-00000002")
+
+    def test_a_clock_put_back_does_not_stop_the_kiosk(self):
+        for _index in range(FLOOD_PER_MINUTE):
+            self.issue()
+        with self.at("2026-11-23 07:30"):
+            self.assertTrue(self.issue())
+
     def test_nobody_writes_or_creates_a_ticket_by_hand(self):
         ticket = self.issue()
         for vals in ({"state": "finished"}, {"name": "A999"}, {"lane_id": self.other_lane.id}):

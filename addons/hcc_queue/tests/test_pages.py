@@ -203,8 +203,11 @@ class TestPages(QueueCommon, HttpCase):
         self.press(f"{api}/ticket/call", ticket=second)
         self.press(f"{api}/transfer", ticket=second, lane=self.other_lane.id)
         self.assertEqual(self.env["hcc.ticket"].browse(second).lane_id, self.other_lane)
+        session = state["session"]["id"]
         for verb in ("pause", "resume", "close"):
-            self.assertEqual(self.press(f"{api}/session/{verb}").status_code, 200)
+            for _press in ("first", "repeated"):
+                answer = self.press(f"{api}/session/{verb}", session=session, key=f"{verb}-0000001")
+                self.assertEqual((answer.status_code, answer.json()), (200, {"done": True}))
         self.assertIsNone(self.get(api + "/state").json()["session"])
 
     def test_panel_says_why_not(self):
@@ -214,6 +217,7 @@ class TestPages(QueueCommon, HttpCase):
             api + "/call_next": 422,
             api + "/open": 400,
             api + "/session/unlink": 404,
+            api + "/session/close": 400,
             api + "/ticket/write": 404,
             api + "/ticket/finish": 400,
         }

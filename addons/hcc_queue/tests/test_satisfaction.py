@@ -35,6 +35,12 @@ class TestSatisfaction(QueueCommon):
         with self.at("2026-11-23 08:04"):
             self.assertEqual(hall._rating_state(self.counter)["number"], "")
 
+    def test_a_visit_that_ends_later_than_now_is_not_asked_about(self):
+        self.ticket.serve()
+        self.ticket.finish()
+        with self.at("2026-11-23 07:30"):
+            self.assertEqual(self.env["hcc.hall"]._rating_state(self.counter)["number"], "")
+
     def test_vote_is_bound_and_anonymous(self):
         self.ticket.serve()
         self.ticket.finish()

@@ -24,6 +24,14 @@ class TestSessions(QueueCommon):
         first = sessions.open(self.counter.id, "open-0000001")
         self.assertEqual(sessions.open(self.counter.id, "open-0000001"), first)
 
+    def test_same_key_changes_once(self):
+        session = self.open_session()
+        for verb in ("pause", "resume", "close"):
+            with self.subTest(verb=verb):
+                first = getattr(session, verb)(f"{verb}-0000001")
+                self.assertEqual(getattr(session, verb)(f"{verb}-0000001"), first)
+        self.assertEqual(self.journal_verbs(session), ["open", "pause", "resume", "close"])
+
     def test_only_who_may_open(self):
         with self.assertRaisesRegex(UserError, "09"):
             self.open_session(self.official, self.cash_counter)

@@ -110,6 +110,14 @@ class TestTicketVerbs(QueueCommon):
         self.assertEqual(ticket.lane_id, self.other_lane)
         self.assertEqual(late.people_ahead, 1)
 
+    def test_same_key_transfers_once(self):
+        ticket = self.first.with_user(self.hall_manager)
+        first = ticket.transfer(self.other_lane.id, "move-0000001")
+        self.assertEqual(ticket.transfer(self.other_lane.id, "move-0000001"), first)
+        self.assertEqual(self.journal_verbs(self.first), ["issue", "transfer"])
+        with self.assertRaises(UserError):
+            ticket.transfer(self.lane.id, "move-0000001")
+
     def test_transfer_refused(self):
         foreign = self.env["hcc.lane"].create(
             {"name": "Khác", "prefix": "A", "company_id": self.other_centre.id}

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -20,6 +21,10 @@ class TestRecordScopes(HccCommon):
         cls.home = World(cls.env, "home", cls.agency, cls.centre)
         cls.neighbour = World(cls.env, "neighbour", cls.other_agency, cls.centre)
         cls.elsewhere = World(cls.env, "elsewhere", cls.agency, cls.other_centre)
+        cls.public_page = cls.env.ref("hcc_base.user_public_page")
+        cls.public_page.write(
+            {"company_id": cls.centre.id, "company_ids": [Command.set(cls.centre.ids)]}
+        )
 
     def setUp(self):
         super().setUp()
@@ -37,7 +42,7 @@ class TestRecordScopes(HccCommon):
 
     def test_scopes(self):
         for model in sorted(matrix.restricted_models()):
-            for role in matrix.STAFF_ROLES:
+            for role in matrix.ROLES:
                 scope = matrix.scope(model, role, "read")
                 with self.subTest(model=model, role=role, scope=scope):
                     if scope in ("centre", "agency", "own"):
@@ -46,12 +51,14 @@ class TestRecordScopes(HccCommon):
     def test_a_missing_rule_would_be_noticed(self):
         """Negative control: without the centre's rule the other centre's counter is reached."""
         self.env.ref("hcc_base.rule_counter_centre").active = False
-        with self.assertRaises(AssertionError):
-            self._check_scope("hcc.counter", "official", "centre")
+        self._cases("hcc.counter", "official", "centre")  # made before assertRaises' savepoints
+        for role in ("official", matrix.PUBLIC_ROLE):
+            with self.subTest(role=role), self.assertRaises(AssertionError):
+                self._check_scope("hcc.counter", role, "centre")
 
     def _check_scope(self, model, role, scope):
         inside, outside = self._cases(model, role, scope)
-        user = self.home.users[role]
+        user = self.public_page if role == matrix.PUBLIC_ROLE else self.home.users[role]
         for record in inside:
             self._assert_reached(self._seen_by(user, record), role)
         for record in outside:
@@ -106,11 +113,14 @@ class TestRecordScopes(HccCommon):
                 record.formatted_read_group(domain, [group], ["__count"]), f"group by {group}"
             )
         for way, attempt in self._attempts(record).items():
-            with (
-                self.subTest(way=way),
-                self.assertRaises((AccessError, UserError)[way == "unlink"]),
-            ):
+            with self.subTest(way=way), self.assertRaises(self._refusal(record, way)):
                 attempt()
+
+    def _refusal(self, record, way):
+        """What refuses the way: unlink its state, export who may not export at all, else access."""
+        may_export = record.env.user.has_group("base.group_allow_export")
+        is_refused_first = way == "unlink" or (way == "export" and not may_export)
+        return UserError if is_refused_first else AccessError
 
     def _groupable(self, record):
         return [

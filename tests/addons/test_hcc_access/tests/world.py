@@ -198,10 +198,11 @@ def device_job(world):
 
 @record_of("hcc.lane")
 def lane(world):
+    lanes = world.env["hcc.lane"].search_count([("company_id", "=", world.centre.id)])
     return world.env["hcc.lane"].create(
         {
             "name": f"Làn {world.key}",
-            "prefix": "ABC"[world.env["hcc.lane"].search_count([("company_id", "=", world.centre.id)])],
+            "prefix": "ABC"[lanes],
             "company_id": world.centre.id,
             "agency_ids": [Command.set(world.agency.ids)],
             "counter_ids": [Command.set(world.record("hcc.counter").ids)],

@@ -138,7 +138,7 @@
     }
 
     function onSession(verb) {
-        return () => press("/session/" + verb);
+        return () => press("/session/" + verb, { session: state.session.id });
     }
 
     function openLink(url) {
