@@ -19,7 +19,7 @@ COMMAND = [
 
 def run(targets: list, label: str, tally: Tally) -> None:
     """A skipped test failed to test anything: it counts as a failure."""
-    targets = [target for target in targets if (paths.ROOT / target).exists()]
+    targets = [target for target in targets if (paths.ROOT / target.split("::")[0]).exists()]
     if not targets:
         return
     report = paths.RUN / f"pytest-{label}-{os.getpid()}.json"

@@ -91,8 +91,23 @@ def test_who_was_guided_comes_back_to_the_same_dossier(visit):
     assert (same, state) == (dossier, "received") and visit.code.startswith("H35")
     assert visit.fact("SELECT count(*) FROM hcc_dossier") == "1"
     assert ticket != first_ticket, "it belongs to the visit that brought the rest"
-    check_others_cannot_hand_over(visit, dossier)
     assert not official.errors, official.errors
+
+
+def test_another_agencys_official_cannot_hand_over(visit):
+    sit_down(visit)
+    visit.receive()
+    [dossier] = row(visit, "id")
+    check_others_cannot_hand_over(visit, dossier)
+    expect_one_refusal(visit.centre)
+
+
+def expect_one_refusal(centre):
+    """The log has the refusal that was provoked; the fixture goes on to forbid everything else."""
+    problems = centre.problems
+    [refusal] = problems()
+    assert "odoo.http: Bạn không được xem bản ghi này (Hồ sơ)" in refusal
+    centre.problems = lambda: [line for line in problems() if line != refusal]
 
 
 def check_others_cannot_hand_over(visit, dossier):

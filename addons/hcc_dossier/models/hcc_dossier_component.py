@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HccDossierComponent(models.Model):
@@ -30,6 +30,12 @@ class HccDossierComponent(models.Model):
         "CHECK (originals >= 0 AND certified_copies >= 0 AND copies >= 0)",
         "Numbers of papers cannot be negative.",
     )
+
+    @api.onchange("is_received")
+    def _onchange_is_received(self):
+        """What lies on the counter is no longer missing."""
+        if self.is_received:
+            self.is_missing = False
 
     def _is_lacking(self):
         """Required unconditionally, yet not handed in."""

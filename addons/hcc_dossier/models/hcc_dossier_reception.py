@@ -48,10 +48,9 @@ class HccDossier(models.Model):
         }
 
     def action_tick_all(self):
-        """All papers that are always required lie on the counter."""
-        for dossier in self:
-            lines = dossier.component_ids.filtered(lambda line: line._is_lacking())
-            lines.write({"is_received": True})
+        """All papers that are always required, and those asked for, lie on the counter."""
+        lines = self.component_ids.filtered(lambda line: line.is_missing or line._is_lacking())
+        lines.write({"is_received": True, "is_missing": False})
         return True
 
     def _receive(self):

@@ -166,7 +166,7 @@ class TestGuideAndRefuse(HccDossierCommon):
         self.assertEqual(
             [line["name"] for line in notice.content], ["Đơn đề nghị theo mẫu", "Bản sao giấy tờ"]
         )
-        dossier.component_ids.write({"is_received": True, "is_missing": False})
+        dossier.action_tick_all()
         with self.at("2026-11-25 10:00"):
             dossier.receive()
         self.assertEqual(dossier.state, "received")

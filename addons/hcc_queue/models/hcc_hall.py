@@ -51,7 +51,8 @@ class HccHall(models.AbstractModel):
     def _kiosk_choices(self, company):
         """The lanes, agencies and fields that the kiosk offers, with how many wait.
 
-        :return: ``{"centre": …, "general": [lane …], "agencies": [{…, "fields": [field …]} …]}``
+        :return: ``{"now": …, "centre": …, "general": [lane …],
+            "agencies": [{…, "fields": [field …]} …]}``
         """
         hall = self.sudo()
         lanes = hall.env["hcc.lane"]._lanes_of(company)
@@ -63,6 +64,7 @@ class HccHall(models.AbstractModel):
             for agency in agencies.sorted(lambda agency: (agency.sequence, text.fold(agency.name)))
         ]
         return {
+            "now": hall._now_text(),
             "centre": hall._centre(company),
             "general": [
                 {"lane": lane.id, "name": lane.name, "waiting": waiting.get(lane.id, 0)}

@@ -15,6 +15,7 @@
     const RETRIES = 3;
     const RETRY_MS = 1200;
     const PRINT_POLL_MS = 1500;
+    const PATIENT_POLLS = 5;
 
     const PAPER = {
         pending: ["is-pending", "Đang in phiếu…"],
@@ -161,15 +162,16 @@
     }
 
     /** Say what the printer did; the number counts in any case. */
-    function drawPaper(node, token, state) {
-        node.className = "kiosk-paper " + PAPER[state][0];
-        node.textContent = PAPER[state][1];
+    function drawPaper(node, token, state, asked = 0) {
+        const words = PAPER[state === "pending" && asked >= PATIENT_POLLS ? "unknown" : state];
+        node.className = "kiosk-paper " + words[0];
+        node.textContent = words[1];
         if (state === "pending") {
-            paperTimer = setTimeout(() => askPaper(node, token), PRINT_POLL_MS);
+            paperTimer = setTimeout(() => askPaper(node, token, asked + 1), PRINT_POLL_MS);
         }
     }
 
-    async function askPaper(node, token) {
+    async function askPaper(node, token, asked) {
         let state = "pending";
         try {
             state = (await Hcc.get("/paper/" + token)).print_state;
@@ -177,7 +179,7 @@
             // the number stays on the screen; the next round asks again
         }
         if (node.isConnected) {
-            drawPaper(node, token, state);
+            drawPaper(node, token, state, asked);
         }
     }
 
@@ -235,6 +237,7 @@
             build();
             screen = "start";
         }
+        delete fresh.now; // the clock has taken it; a new minute is no new choice
         const changed = JSON.stringify(fresh) !== JSON.stringify(choices);
         choices = fresh;
         if (screen === "start" && changed) {
