@@ -13,6 +13,14 @@ from hcc_cli.bench import sides
 
 GOALS = {"dossier.receive": 2.5}
 ROUNDS, WARM_UP = 31, 3
+APPLICANT = {
+    "kind": "person",
+    "name": "Lò Thị Thử Nghiệm",
+    "identity_kind": "citizen_id",
+    "identity_number": "012190004321",
+    "phone": "0912345678",
+    "address": "Tổ 1, phường Tân Phong, tỉnh Lai Châu",
+}
 
 
 def run(env):
@@ -21,7 +29,7 @@ def run(env):
         official = env["res.users"].search([("login", "=", "canbo")])
         dossiers = env(user=official, su=False)["hcc.dossier"]
         procedure = env["hcc.procedure"].search([("code", "=", "1.013837")])
-        applicant = env["hcc.applicant"].search([("kind", "=", "person")], limit=1)
+        applicant = dossiers.env["hcc.applicant"].find_or_register(APPLICANT)
         drafts = [_draft(dossiers, procedure, applicant) for _ in range(ROUNDS + WARM_UP)]
         env.flush_all()
 
