@@ -27,7 +27,11 @@
         "views/hcc_life_event_views.xml",
         "views/hcc_document_type_views.xml",
         "views/hcc_procedure_views.xml",
+        "views/hcc_procedure_public_templates.xml",
+        "views/hcc_procedure_version_templates.xml",
+        "wizards/hcc_procedure_abolish_views.xml",
         "views/hcc_procedure_version_views.xml",
+        "views/hcc_procedure_version_form.xml",
         "views/hcc_fee_views.xml",
         "views/hcc_applicant_views.xml",
         "views/hcc_policy_views.xml",
@@ -36,7 +40,10 @@
         "views/hcc_outbox_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["hcc_base/static/src/paper/paper_report.js"],
+        "web.assets_backend": [
+            "hcc_base/static/src/paper/paper_report.js",
+            "hcc_base/static/src/procedure/procedure_version.scss",
+        ],
     },
     "application": True,
 }

@@ -13,4 +13,5 @@ from . import (
     test_request_key,
     test_state_mixin,
     test_token,
+    test_version_validity,
 )
