@@ -310,6 +310,8 @@ class HccDossier(models.Model):
             "round": step.round + 1,
             "name": step.name,
             "kind": step.kind,
+            "role": step.role,
+            "signature_kind": step.signature_kind,
             "agency_id": step.agency_id.id,
             "on_the_spot": step.on_the_spot,
             "hours": step.hours,

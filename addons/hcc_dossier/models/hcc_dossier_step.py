@@ -1,5 +1,11 @@
 from odoo import fields, models
 
+from odoo.addons.hcc_base.models.hcc_procedure_step import (
+    SIGNATURE_KINDS,
+    STEP_KINDS,
+    STEP_ROLES,
+)
+
 
 class HccDossierStep(models.Model):
     """One step of the internal process (bước quy trình nội bộ): whose, until when, what came out.
@@ -17,15 +23,10 @@ class HccDossierStep(models.Model):
     sequence = fields.Integer(default=10, readonly=True)
     round = fields.Integer(default=1, readonly=True)
     name = fields.Char("Step", required=True, readonly=True)
-    kind = fields.Selection(
-        [
-            ("appraise", "Appraise"),
-            ("approve", "Approve"),
-            ("number_seal", "Number and seal"),
-            ("other", "Other"),
-        ],
-        required=True,
-        readonly=True,
+    kind = fields.Selection(STEP_KINDS, required=True, readonly=True)
+    role = fields.Selection(STEP_ROLES, readonly=True)
+    signature_kind = fields.Selection(
+        SIGNATURE_KINDS, "Signature", required=True, default="none", readonly=True
     )
     agency_id = fields.Many2one("hcc.agency", required=True, index=True, readonly=True)
     on_the_spot = fields.Boolean("At the centre", readonly=True)
