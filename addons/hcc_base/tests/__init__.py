@@ -9,6 +9,7 @@ from . import (
     test_paper,
     test_policy,
     test_procedure,
+    test_process,
     test_request_key,
     test_state_mixin,
     test_token,

@@ -1,0 +1,1 @@
+from . import hcc_process_apply, hcc_process_copy
