@@ -26,6 +26,7 @@
         "views/hcc_process_template_views.xml",
         "wizards/hcc_process_apply_views.xml",
         "wizards/hcc_process_copy_views.xml",
+        "views/hcc_delegation_views.xml",
         "views/hcc_fee_views.xml",
         "views/hcc_applicant_views.xml",
         "views/hcc_policy_views.xml",

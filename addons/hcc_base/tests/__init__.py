@@ -2,6 +2,7 @@ from . import (
     test_applicant,
     test_clock,
     test_debug_mode,
+    test_delegation,
     test_journal,
     test_number_series,
     test_organisation,

@@ -6,6 +6,8 @@ from odoo.addons.hcc_base.models.hcc_procedure_step import (
     STEP_ROLES,
 )
 
+from .hcc_dossier_authority import KIND_GROUPS, ROLE_GROUPS
+
 
 class HccDossierStep(models.Model):
     """One step of the internal process (bước quy trình nội bộ): whose, until when, what came out.
@@ -35,6 +37,10 @@ class HccDossierStep(models.Model):
     holder_user_id = fields.Many2one("res.users", "Held by", index="btree_not_null", readonly=True)
     started_at = fields.Datetime("Started", readonly=True)
     finished_at = fields.Datetime("Finished", readonly=True)
+    on_behalf_user_id = fields.Many2one(
+        "res.users", "In the place of", index="btree_not_null", readonly=True
+    )
+    signed_at = fields.Datetime("Signed", readonly=True)
     outcome = fields.Selection(
         [("agreed", "Agreed"), ("refused", "Refusal proposed"), ("sent_back", "Sent back")],
         readonly=True,
@@ -46,6 +52,17 @@ class HccDossierStep(models.Model):
         "A finished step has an outcome, an open one has none.",
     )
     _open_idx = models.Index("(agency_id, kind) WHERE finished_at IS NULL")
+
+    def _groups(self):
+        """The roles that complete this step, any one of them; empty for no step."""
+        if not self:
+            return ()
+        return ROLE_GROUPS.get(self.role) or (KIND_GROUPS[self.kind],)
+
+    def _in_place_words(self):
+        """On Vietnamese paper: in whose place the step was completed."""
+        principal = self.on_behalf_user_id.sudo()
+        return f"thay mặt {principal.name}" if principal else ""
 
     def _next_open(self):
         """The first step that is not finished."""

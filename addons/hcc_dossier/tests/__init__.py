@@ -1,5 +1,6 @@
 from . import (
     test_deadline,
+    test_delegation,
     test_dialogs,
     test_ending,
     test_guard,
