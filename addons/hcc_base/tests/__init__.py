@@ -1,5 +1,8 @@
 from . import (
     test_applicant,
+    test_catalogue,
+    test_applicant_entry,
+    test_applicant_merge,
     test_clock,
     test_debug_mode,
     test_delegation,
