@@ -28,6 +28,9 @@ from . import hcc_version_part_mixin
 from . import hcc_procedure_component
 from . import hcc_procedure_result
 from . import hcc_procedure_step
+from . import hcc_process_template
+from . import hcc_procedure_version_process
+from . import hcc_delegation
 from . import hcc_fee
 from . import hcc_fee_item
 from . import hcc_fee_exemption

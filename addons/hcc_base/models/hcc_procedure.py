@@ -101,6 +101,15 @@ class HccProcedure(models.Model):
         search="_search_current_version_id",
         help="The version that applies to a dossier received today.",
     )
+    delegation_ids = fields.Many2many(
+        "hcc.delegation",
+        "hcc_delegation_procedure_rel",
+        "procedure_id",
+        "delegation_id",
+        "Delegations",
+        copy=False,
+        groups="base.group_user",
+    )
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE (code)", "Another procedure already has this code.")

@@ -6,6 +6,7 @@ from . import (
     identity,
     money_words,
     numbers,
+    process_hours,
     slip_codes,
     splits,
     text,

@@ -1,6 +1,7 @@
 from . import (
     test_applicant_merge,
     test_deadline,
+    test_delegation,
     test_dialogs,
     test_ending,
     test_guard,
