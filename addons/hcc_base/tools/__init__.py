@@ -2,6 +2,12 @@
 
 from . import (
     canonical,
+    catalogue_channels,
+    catalogue_columns,
+    catalogue_fees,
+    catalogue_papers,
+    catalogue_prose,
+    catalogue_sheet,
     due_steps,
     identity,
     money_words,
