@@ -1,5 +1,7 @@
 from . import (
+    test_agency,
     test_applicant,
+    test_centre,
     test_clock,
     test_debug_mode,
     test_journal,

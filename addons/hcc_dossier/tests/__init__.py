@@ -1,4 +1,5 @@
 from . import (
+    test_agency_end,
     test_deadline,
     test_dialogs,
     test_ending,
