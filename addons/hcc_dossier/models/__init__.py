@@ -3,6 +3,7 @@
 from . import (
     hcc_agency,
     hcc_policy,
+    hcc_applicant,
     hcc_procedure_component,
     hcc_dossier_part,
     hcc_dossier,
