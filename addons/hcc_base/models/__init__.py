@@ -15,6 +15,7 @@ from . import res_company
 # Organisation and catalogue
 from . import hcc_search_mixin
 from . import hcc_agency
+from . import hcc_agency_alias
 from . import res_users
 from . import hcc_counter
 from . import hcc_procedure_field

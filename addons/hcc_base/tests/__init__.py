@@ -1,5 +1,7 @@
 from . import (
+    test_agency,
     test_applicant,
+    test_centre,
     test_catalogue,
     test_applicant_entry,
     test_applicant_merge,
