@@ -7,6 +7,7 @@ from . import hcc_request_key
 from . import hcc_outbox_mixin
 from . import hcc_outbox
 from . import hcc_token
+from . import hcc_calendar_part
 from . import hcc_calendar_day
 from . import hcc_policy
 from . import resource_calendar
@@ -16,6 +17,7 @@ from . import res_company
 from . import hcc_search_mixin
 from . import hcc_agency
 from . import hcc_agency_alias
+from . import hcc_agency_calendar
 from . import res_users
 from . import hcc_counter
 from . import hcc_procedure_field
