@@ -4,6 +4,8 @@ from . import (
     canonical,
     due_steps,
     identity,
+    journal_chain,
+    journal_findings,
     money_words,
     numbers,
     slip_codes,
