@@ -41,10 +41,14 @@
         "views/hcc_policy_views.xml",
         "views/hcc_calendar_day_views.xml",
         "views/hcc_journal_entry_views.xml",
+        "views/hcc_journal_check_views.xml",
         "views/hcc_outbox_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["hcc_base/static/src/paper/paper_report.js"],
+        "web.assets_backend": [
+            "hcc_base/static/src/journal/**/*",
+            "hcc_base/static/src/paper/paper_report.js",
+        ],
     },
     "application": True,
 }

@@ -1,10 +1,12 @@
 from odoo import models
 from odoo.http import request
 
+from .hcc_journal_check import WATCHERS
+
 
 class IrHttp(models.AbstractModel):
     """Developer mode is for system administrators: for others it reveals names of records in
-    error messages and technical menus."""
+    error messages and technical menus. Who watches over the journal is told when it is broken."""
 
     _inherit = "ir.http"
 
@@ -16,3 +18,11 @@ class IrHttp(models.AbstractModel):
         user = request.env["res.users"].sudo().browse(request.session.uid)
         if not user.has_group("base.group_system"):
             request.session.debug = ""
+
+    def session_info(self):
+        info = super().session_info()
+        user = self.env.user
+        if user._is_internal() and any(user.has_group(group) for group in WATCHERS):
+            alarm = self.env["hcc.journal.check"].sudo()._alarm(user.company_ids)
+            info["hcc_journal_alarm"] = alarm
+        return info

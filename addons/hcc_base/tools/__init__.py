@@ -10,6 +10,8 @@ from . import (
     catalogue_sheet,
     due_steps,
     identity,
+    journal_chain,
+    journal_findings,
     money_words,
     numbers,
     process_hours,
