@@ -28,6 +28,7 @@
         "views/hcc_calendar_day_views.xml",
         "views/hcc_journal_entry_views.xml",
         "views/hcc_outbox_views.xml",
+        "views/hcc_login_failure_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["hcc_base/static/src/paper/paper_report.js"],

@@ -15,6 +15,7 @@ from . import res_company
 # Organisation and catalogue
 from . import hcc_search_mixin
 from . import hcc_agency
+from . import hcc_login_failure
 from . import res_users
 from . import hcc_counter
 from . import hcc_procedure_field
@@ -27,6 +28,12 @@ from . import hcc_fee
 from . import hcc_fee_item
 from . import hcc_tariff
 from . import hcc_applicant
+
+# The platform's models, made stricter
+from . import base
 from . import ir_actions_report
+from . import ir_attachment
+from . import ir_attachment_store
 from . import ir_http
 from . import ir_rule
+from . import ir_sequence

@@ -40,6 +40,7 @@ class HccApplicant(models.Model):
     _order = "id desc"
     _rec_names_search = ["search_text"]
     _allow_sudo_commands = False
+    _export_groups = ("hcc_base.group_oversight",)
 
     kind = fields.Selection(
         [("person", "Person"), ("organisation", "Organisation")],

@@ -1,10 +1,17 @@
 from odoo import models
-from odoo.http import request
+from odoo.http import Response, request
+from werkzeug.exceptions import abort
+
+from ..tools.safe_text import unstorable
 
 
 class IrHttp(models.AbstractModel):
-    """Developer mode is for system administrators: for others it reveals names of records in
-    error messages and technical menus."""
+    """What every request passes.
+
+    Developer mode is for system administrators: for others it reveals names of records in error
+    messages and technical menus. And text that no database can hold (NUL, half a surrogate pair)
+    is a bad request, not an error of the server.
+    """
 
     _inherit = "ir.http"
 
@@ -16,3 +23,9 @@ class IrHttp(models.AbstractModel):
         user = request.env["res.users"].sudo().browse(request.session.uid)
         if not user.has_group("base.group_system"):
             request.session.debug = ""
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        if unstorable(request.params):
+            abort(Response("Invalid characters", status=400, mimetype="text/plain"))
+        return super()._dispatch(endpoint)

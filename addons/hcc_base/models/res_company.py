@@ -48,3 +48,6 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("%(centre)s: %(problem)s", centre=company.name, problem=str(error))
                 ) from error
+
+    def _journal_company(self):
+        return self

@@ -3,9 +3,12 @@
 from . import (
     canonical,
     due_steps,
+    durable_file,
+    file_kinds,
     identity,
     money_words,
     numbers,
+    safe_text,
     slip_codes,
     splits,
     text,
