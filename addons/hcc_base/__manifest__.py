@@ -43,6 +43,7 @@
         "views/hcc_journal_entry_views.xml",
         "views/hcc_journal_check_views.xml",
         "views/hcc_outbox_views.xml",
+        "views/hcc_login_failure_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

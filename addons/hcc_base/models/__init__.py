@@ -20,6 +20,7 @@ from . import hcc_search_mixin
 from . import hcc_agency
 from . import hcc_agency_alias
 from . import hcc_agency_calendar
+from . import hcc_login_failure
 from . import res_users
 from . import hcc_counter
 from . import hcc_procedure_field
@@ -44,6 +45,12 @@ from . import hcc_applicant
 from . import hcc_applicant_registration
 from . import hcc_applicant_viewing
 from . import hcc_applicant_merge
+
+# The platform's models, made stricter
+from . import base
 from . import ir_actions_report
+from . import ir_attachment
+from . import ir_attachment_store
 from . import ir_http
 from . import ir_rule
+from . import ir_sequence

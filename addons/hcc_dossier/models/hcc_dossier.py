@@ -10,6 +10,9 @@ APPROVER = "hcc_base.group_approver"
 CLERK = "hcc_base.group_clerk"
 DIRECTOR = "hcc_base.group_director"
 
+#: who may take dossiers and their parts out of the system as a file
+EXPORT_GROUPS = (OFFICIAL, APPRAISER, APPROVER, CLERK, "hcc_base.group_oversight", DIRECTOR)
+
 #: states in which the time limit runs
 RUNNING_STATES = ("received", "handed_over", "processing")
 #: states in which the dossier waits for the applicant or a decision
@@ -45,6 +48,7 @@ class HccDossier(models.Model):
     _order = "id desc"
     _rec_names_search = ["name", "reception_number"]
     _check_company_auto = True
+    _export_groups = EXPORT_GROUPS
 
     # -------------------------------------------------------------------------
     # WHAT IS ASKED, BY WHOM

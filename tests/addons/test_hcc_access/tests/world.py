@@ -171,6 +171,13 @@ def policy(world):
     )
 
 
+@record_of("hcc.login.failure")
+def login_failure(world):
+    failures = world.env["hcc.login.failure"]
+    failures._count(world.users["official"].login)
+    return failures.search([("user_id", "=", world.users["official"].id)])
+
+
 @record_of("hcc.applicant")
 def applicant(world):
     seed = 500 + world.env["hcc.applicant"].search_count([])
