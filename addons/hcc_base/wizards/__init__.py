@@ -1,1 +1,7 @@
-from . import hcc_procedure_abolish
+from . import (
+    hcc_applicant_entry,
+    hcc_centre_setup,
+    hcc_procedure_abolish,
+    hcc_process_apply,
+    hcc_process_copy,
+)
