@@ -108,10 +108,10 @@ class HccProcedureComponent(models.Model):
     def _sheet(self):
         """The paper as a citizen reads it."""
         self.ensure_one()
-        when = f"Nộp khi: {self.condition}" if self.condition else ""
+        when = (self.condition or "").strip()
         return {
             "name": self.name,
-            "when": when or ("" if self.is_required else "Nếu có"),
+            "when": when[:1].upper() + when[1:] or ("" if self.is_required else "Nếu có"),
             "copies": procedure_words.copies(self.originals, self.certified_copies, self.copies),
             "template_name": self.template_name or "",
             "template_url": self._template_url(),

@@ -27,5 +27,6 @@ from . import (
     test_request_key,
     test_state_mixin,
     test_token,
+    test_version_content,
     test_version_validity,
 )

@@ -28,7 +28,7 @@ class HccProcedureVersion(models.Model):
     def action_open_dossiers(self):
         """The dossiers that still work by this version, as far as the reader may see them."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("hcc_dossier.hcc_dossier_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("hcc_dossier.action_dossier")
         return action | {
             "name": self.env._("Open dossiers of %s", self.display_name),
             "domain": list(self._open_dossiers_domain()),

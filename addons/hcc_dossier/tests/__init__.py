@@ -7,6 +7,7 @@ from . import (
     test_ending,
     test_guard,
     test_paper,
+    test_procedure_version,
     test_processing,
     test_reception,
     test_status,
