@@ -201,12 +201,3 @@ class HccProcedure(models.Model):
         """The version that applies to a dossier received on ``day``; empty when none does."""
         self.ensure_one()
         return self._versions_on(day).get(self.id, self.env["hcc.procedure.version"])
-
-    def _is_received_at(self, company):
-        """Whether the centre ``company`` receives this procedure."""
-        self.ensure_one()
-        if self.reception != "centre":
-            return False
-        if self.company_ids:
-            return company in self.company_ids
-        return self.agency_id._works_at(company)

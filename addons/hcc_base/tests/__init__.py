@@ -1,8 +1,9 @@
 from . import (
     test_applicant,
-    test_catalogue,
     test_applicant_entry,
     test_applicant_merge,
+    test_catalogue,
+    test_catalogue_decision,
     test_clock,
     test_debug_mode,
     test_delegation,

@@ -95,6 +95,7 @@ class HccDossier(models.Model):
     def _check_ready(self):
         """What an acceptance needs beyond state and role."""
         self._check_identified()
+        self._check_procedure()
         self._check_version()
         lacking = self._lacking_papers()
         if lacking:

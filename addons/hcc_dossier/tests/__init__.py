@@ -1,5 +1,6 @@
 from . import (
     test_applicant_merge,
+    test_catalogue_decision,
     test_deadline,
     test_delegation,
     test_dialogs,
