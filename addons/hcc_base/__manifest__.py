@@ -5,7 +5,7 @@
     "category": "Services/Public Service Centre",
     "author": "HCC Suite contributors",
     "license": "AGPL-3",
-    "depends": ["base_setup", "resource", "web"],
+    "depends": ["base_setup", "resource", "web", "web_hierarchy"],
     "external_dependencies": {"python": ["qrcode", "weasyprint"]},
     "data": [
         "security/hcc_base_groups.xml",
@@ -20,6 +20,7 @@
         "data/hcc_document_type_data.xml",
         "views/hcc_base_menus.xml",
         "views/hcc_paper_templates.xml",
+        "wizards/hcc_centre_setup_views.xml",
         "views/res_company_views.xml",
         "views/res_users_views.xml",
         "views/hcc_agency_views.xml",
@@ -45,10 +46,15 @@
         "views/hcc_policy_views.xml",
         "views/hcc_calendar_day_views.xml",
         "views/hcc_journal_entry_views.xml",
+        "views/hcc_journal_check_views.xml",
         "views/hcc_outbox_views.xml",
+        "views/hcc_login_failure_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["hcc_base/static/src/paper/paper_report.js"],
+        "web.assets_backend": [
+            "hcc_base/static/src/journal/**/*",
+            "hcc_base/static/src/paper/paper_report.js",
+        ],
     },
     "application": True,
 }

@@ -19,7 +19,7 @@ class HccCatalogueStatistics(models.Model):
     _depends = {
         "hcc.procedure": ["agency_id", "field_id", "reception", "exclusion_reason", "company_ids"],
         "hcc.procedure.version": ["procedure_id", "state", "valid_from", "valid_to"],
-        "hcc.agency": ["company_ids"],
+        "hcc.agency": ["company_ids", "reception_mode"],
         "hcc.catalogue.decision.line": ["state", "effective_on", "mode", "reason", "company_id"],
     }
 
@@ -64,20 +64,24 @@ class HccCatalogueStatistics(models.Model):
                         THEN (v.is_on_the_spot IS TRUE)::int * 100.0 END AS spot_share
             FROM hcc_procedure p
             JOIN res_company c ON c.is_centre
+            JOIN hcc_agency a ON a.id = p.agency_id
             LEFT JOIN LATERAL (
                 SELECT l.mode, l.reason, l.decision_id FROM hcc_catalogue_decision_line l
                 WHERE l.procedure_id = p.id AND l.company_id = c.id AND l.state = 'signed'
                   AND l.effective_on <= %(today)s
                 ORDER BY l.effective_on DESC, l.decision_id DESC LIMIT 1
             ) d ON TRUE
-            CROSS JOIN LATERAL (SELECT COALESCE(d.mode, p.reception) AS mode) m
+            CROSS JOIN LATERAL (
+                SELECT COALESCE(d.mode, NULLIF(p.reception, 'centre'),
+                                NULLIF(a.reception_mode, 'none')) AS mode
+            ) m
             LEFT JOIN LATERAL (
                 SELECT v.id, v.is_on_the_spot FROM hcc_procedure_version v
                 WHERE v.procedure_id = p.id AND v.state <> 'draft'
                   AND v.valid_from <= %(today)s AND (v.valid_to IS NULL OR v.valid_to >= %(today)s)
                 LIMIT 1
             ) v ON TRUE
-            WHERE p.active AND (d.decision_id IS NOT NULL OR %(belongs)s)
+            WHERE p.active AND m.mode IS NOT NULL AND (d.decision_id IS NOT NULL OR %(belongs)s)
             """,
             today=today,
             belongs=self._belongs_sql(),
@@ -85,7 +89,8 @@ class HccCatalogueStatistics(models.Model):
 
     @api.model
     def _belongs_sql(self):
-        """As ``hcc.procedure._belongs_to``: the procedure's centres, or else its agency's."""
+        """Whether it is a procedure of this centre at all: the procedure's centres, or its
+        agency's."""
         return SQL(
             """CASE WHEN EXISTS (SELECT FROM hcc_procedure_company_rel r
                                  WHERE r.procedure_id = p.id)

@@ -187,6 +187,19 @@ class HccProcedure(models.Model):
                     )
                 )
 
+    @api.constrains("agency_id")
+    def _check_agency_exists(self):
+        for procedure in self:
+            if not procedure.agency_id.active:
+                raise ValidationError(
+                    self.env._(
+                        "%(agency)s no longer exists and gets no new procedures. Choose its "
+                        "successor for procedure %(code)s.",
+                        agency=procedure.agency_id.name,
+                        code=procedure.code,
+                    )
+                )
+
     # -------------------------------------------------------------------------
     # ANSWERS
     # -------------------------------------------------------------------------

@@ -39,13 +39,10 @@ class HccProcedure(models.Model):
         line = self._reception_line(company)
         if line:
             return line.mode == "centre"
-        return self.reception == "centre" and self._belongs_to(company)
-
-    def _belongs_to(self, company):
-        """Whether it is a procedure of this centre at all, wherever it is received."""
-        if self.company_ids:
-            return company in self.company_ids
-        return self.agency_id._works_at(company)
+        agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
+        if self.reception != "centre" or not agency or agency.reception_mode == "none":
+            return False
+        return company in self.company_ids if self.company_ids else agency._works_at(company)
 
     def _reception_line(self, company):
         """The line of the latest decision in force today; empty when none names the procedure."""
@@ -73,7 +70,7 @@ class HccProcedure(models.Model):
         words = {
             "procedure": self.display_name,
             "centre": company.sudo().name,
-            "agency": self.agency_id.name,
+            "agency": self.agency_id._place_words(),
             "reason": (line.reason if line else self.exclusion_reason) or "–",
         }
         mode = line.mode if line else self.reception
@@ -101,11 +98,14 @@ class HccProcedure(models.Model):
         decided = self._decided_query(company)
         brought_in = SQL("(SELECT procedure_id FROM (%s) d WHERE mode = 'centre')", decided)
         named = SQL("(SELECT procedure_id FROM (%s) d)", decided)
-        works = Domain("agency_id.company_ids", "=", False) | Domain(
-            "agency_id.company_ids", "in", company.ids
-        )
-        default = Domain("reception", "=", "centre") & (
-            Domain("company_ids", "in", company.ids) | (Domain("company_ids", "=", False) & works)
+        works = Domain("agency_id", "any", self.env["hcc.agency"]._receiving_domain(company))
+        default = (
+            Domain("reception", "=", "centre")
+            & Domain("agency_id.reception_mode", "!=", "none")
+            & (
+                Domain("company_ids", "in", company.ids)
+                | (Domain("company_ids", "=", False) & works)
+            )
         )
         return Domain("id", "in", brought_in) | (Domain("id", "not in", named) & default)
 

@@ -10,6 +10,9 @@ APPROVER = "hcc_base.group_approver"
 CLERK = "hcc_base.group_clerk"
 DIRECTOR = "hcc_base.group_director"
 
+#: who may take dossiers and their parts out of the system as a file
+EXPORT_GROUPS = (OFFICIAL, APPRAISER, APPROVER, CLERK, "hcc_base.group_oversight", DIRECTOR)
+
 #: states in which the time limit runs
 RUNNING_STATES = ("received", "handed_over", "processing")
 #: states in which the dossier waits for the applicant or a decision
@@ -45,6 +48,7 @@ class HccDossier(models.Model):
     _order = "id desc"
     _rec_names_search = ["name", "reception_number"]
     _check_company_auto = True
+    _export_groups = EXPORT_GROUPS
 
     # -------------------------------------------------------------------------
     # WHAT IS ASKED, BY WHOM
@@ -389,7 +393,11 @@ class HccDossier(models.Model):
     @api.depends("procedure_id")
     def _compute_agency_id(self):
         for dossier in self:
-            dossier.agency_id = dossier.procedure_id.agency_id or self.env.user.agency_ids[:1]
+            agency = dossier.procedure_id.agency_id
+            if agency:
+                today = self.env["hcc.clock"]._today(dossier.company_id or self.env.company)
+                agency = agency.sudo()._acting_on(today).with_env(self.env) or agency
+            dossier.agency_id = agency or self.env.user.agency_ids[:1]
 
     @api.depends("component_ids.is_missing", "component_ids.is_received")
     def _compute_missing_count(self):

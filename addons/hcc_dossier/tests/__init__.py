@@ -1,4 +1,5 @@
 from . import (
+    test_agency_end,
     test_applicant_merge,
     test_catalogue_decision,
     test_deadline,

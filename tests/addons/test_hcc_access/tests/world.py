@@ -171,6 +171,13 @@ def policy(world):
     )
 
 
+@record_of("hcc.login.failure")
+def login_failure(world):
+    failures = world.env["hcc.login.failure"]
+    failures._count(world.users["official"].login)
+    return failures.search([("user_id", "=", world.users["official"].id)])
+
+
 @record_of("hcc.applicant")
 def applicant(world):
     seed = 500 + world.env["hcc.applicant"].search_count([])
@@ -295,6 +302,18 @@ def satisfaction(world):
     served.finish()
     level = world.env["hcc.satisfaction.level"].search([], limit=1)
     return world.env["hcc.satisfaction"]._rate(world.record("hcc.counter"), served.name, level.code)
+
+
+@own_record_of("hcc.centre.setup")
+def centre_setup(world, user):
+    setups = world.env["hcc.centre.setup"].with_user(user)
+    return setups.create({"calendar_id": world.env["resource.calendar"].search([], limit=1).id})
+
+
+@own_record_of("hcc.centre.setup.line")
+def centre_setup_line(world, user):
+    lines = world.env["hcc.centre.setup.line"].with_user(user)
+    return lines.create({"setup_id": centre_setup(world, user).id, "name": "Trung tâm"})
 
 
 @own_record_of("hcc.ticket.transfer")
