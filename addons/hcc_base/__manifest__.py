@@ -6,7 +6,7 @@
     "author": "HCC Suite contributors",
     "license": "AGPL-3",
     "depends": ["base_setup", "resource", "web"],
-    "external_dependencies": {"python": ["qrcode", "weasyprint"]},
+    "external_dependencies": {"python": ["openpyxl", "qrcode", "weasyprint"]},
     "data": [
         "security/hcc_base_groups.xml",
         "security/ir.model.access.csv",
@@ -29,6 +29,9 @@
         "views/hcc_procedure_views.xml",
         "views/hcc_procedure_version_views.xml",
         "views/hcc_fee_views.xml",
+        "views/hcc_catalogue_import_views.xml",
+        "views/hcc_catalogue_import_part_views.xml",
+        "views/hcc_catalogue_export_views.xml",
         "views/hcc_applicant_views.xml",
         "views/hcc_policy_views.xml",
         "views/hcc_calendar_day_views.xml",
@@ -36,7 +39,10 @@
         "views/hcc_outbox_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["hcc_base/static/src/paper/paper_report.js"],
+        "web.assets_backend": [
+            "hcc_base/static/src/paper/paper_report.js",
+            "hcc_base/static/src/catalogue_import/*",
+        ],
     },
     "application": True,
 }

@@ -36,3 +36,16 @@ from . import hcc_applicant
 from . import ir_actions_report
 from . import ir_http
 from . import ir_rule
+
+# Sheets in and out of the catalogue
+from . import hcc_catalogue_content
+from . import hcc_catalogue_import
+from . import hcc_catalogue_import_column
+from . import hcc_catalogue_import_match
+from . import hcc_catalogue_import_row
+from . import hcc_catalogue_import_question
+from . import hcc_catalogue_import_check
+from . import hcc_catalogue_import_places
+from . import hcc_catalogue_import_fees
+from . import hcc_catalogue_import_writer
+from . import hcc_catalogue_export

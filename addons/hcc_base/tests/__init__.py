@@ -1,6 +1,7 @@
 from . import (
     test_applicant,
     test_catalogue,
+    test_catalogue_import,
     test_clock,
     test_debug_mode,
     test_journal,
@@ -11,6 +12,7 @@ from . import (
     test_policy,
     test_procedure,
     test_request_key,
+    test_spreadsheet,
     test_state_mixin,
     test_token,
 )
