@@ -53,6 +53,7 @@ from . import ir_attachment
 from . import ir_attachment_store
 from . import ir_http
 from . import ir_rule
+from . import ir_sequence
 
 # Sheets in and out of the catalogue
 from . import hcc_catalogue_content
@@ -66,4 +67,3 @@ from . import hcc_catalogue_import_places
 from . import hcc_catalogue_import_fees
 from . import hcc_catalogue_import_writer
 from . import hcc_catalogue_export
-from . import ir_sequence
