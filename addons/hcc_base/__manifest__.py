@@ -5,6 +5,8 @@
     "category": "Services/Public Service Centre",
     "author": "HCC Suite contributors",
     "license": "AGPL-3",
+    "depends": ["base_setup", "resource", "web"],
+    "external_dependencies": {"python": ["openpyxl", "qrcode", "weasyprint"]},
     "depends": ["base_setup", "resource", "web", "web_hierarchy"],
     "external_dependencies": {"python": ["qrcode", "weasyprint"]},
     "data": [
@@ -40,6 +42,9 @@
         "views/hcc_catalogue_decision_views.xml",
         "views/hcc_catalogue_statistics_views.xml",
         "views/hcc_fee_views.xml",
+        "views/hcc_catalogue_import_views.xml",
+        "views/hcc_catalogue_import_part_views.xml",
+        "views/hcc_catalogue_export_views.xml",
         "wizards/hcc_applicant_entry_views.xml",
         "views/hcc_applicant_views.xml",
         "views/hcc_applicant_merge_views.xml",
@@ -52,6 +57,8 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "hcc_base/static/src/paper/paper_report.js",
+            "hcc_base/static/src/catalogue_import/*",
             "hcc_base/static/src/journal/**/*",
             "hcc_base/static/src/paper/paper_report.js",
         ],

@@ -7,6 +7,7 @@ from . import (
     test_catalogue_decision,
     test_attachments,
     test_catalogue,
+    test_catalogue_import,
     test_centre,
     test_clock,
     test_debug_mode,
@@ -27,6 +28,7 @@ from . import (
     test_procedure,
     test_process,
     test_request_key,
+    test_spreadsheet,
     test_state_mixin,
     test_token,
 )
