@@ -9,6 +9,7 @@ from . import hcc_request_key
 from . import hcc_outbox_mixin
 from . import hcc_outbox
 from . import hcc_token
+from . import hcc_calendar_part
 from . import hcc_calendar_day
 from . import hcc_policy
 from . import resource_calendar
@@ -17,18 +18,39 @@ from . import res_company
 # Organisation and catalogue
 from . import hcc_search_mixin
 from . import hcc_agency
+from . import hcc_agency_alias
+from . import hcc_agency_calendar
+from . import hcc_login_failure
 from . import res_users
 from . import hcc_counter
 from . import hcc_procedure_field
+from . import hcc_handling_group
+from . import hcc_life_event
+from . import hcc_document_type
 from . import hcc_procedure
+from . import hcc_procedure_alias
 from . import hcc_procedure_version
 from . import hcc_version_part_mixin
 from . import hcc_procedure_component
+from . import hcc_procedure_result
 from . import hcc_procedure_step
+from . import hcc_process_template
+from . import hcc_procedure_version_process
+from . import hcc_delegation
 from . import hcc_fee
 from . import hcc_fee_item
+from . import hcc_fee_exemption
 from . import hcc_tariff
 from . import hcc_applicant
+from . import hcc_applicant_registration
+from . import hcc_applicant_viewing
+from . import hcc_applicant_merge
+
+# The platform's models, made stricter
+from . import base
 from . import ir_actions_report
+from . import ir_attachment
+from . import ir_attachment_store
 from . import ir_http
 from . import ir_rule
+from . import ir_sequence

@@ -85,18 +85,20 @@ class HccJournalEntry(models.Model):
     # -------------------------------------------------------------------------
 
     @api.model
-    def _append(self, record, verb, from_state=None, to_state=None, facts=None):
+    def _append(self, record, verb, from_state=None, to_state=None, facts=None, delegation=None):
         """Write one entry about ``record``; the row is sealed after the transaction commits.
 
+        :param delegation: by which the user acted in somebody's place
         :raise TypeError: ``facts`` holds something that is not an id, a code or a list of them
         """
-        facts = facts or {}
+        facts = dict(facts or {}, **({"delegation": delegation.id} if delegation else {}))
         canonical.canonical_json(facts)
         entry = self.sudo().create(
             {
                 "company_id": record.sudo()._journal_company().id or self.env.company.id,
                 "occurred_at": self.env["hcc.clock"]._now(),
                 "user_id": self.env.uid,
+                "on_behalf_user_id": delegation.principal_user_id.id if delegation else False,
                 "res_model": record._name,
                 "res_id": record.id,
                 "verb": verb,

@@ -1,12 +1,19 @@
 from odoo import models
-from odoo.http import request
+from odoo.http import Response, request
+from werkzeug.exceptions import abort
 
+from ..tools.safe_text import unstorable
 from .hcc_journal_check import WATCHERS
 
 
 class IrHttp(models.AbstractModel):
-    """Developer mode is for system administrators: for others it reveals names of records in
-    error messages and technical menus. Who watches over the journal is told when it is broken."""
+    """What every request passes.
+
+    Developer mode is for system administrators: for others it reveals names of records in error
+    messages and technical menus. And text that no database can hold (NUL, half a surrogate pair)
+    is a bad request, not an error of the server. Who watches over the journal is told when it is
+    broken.
+    """
 
     _inherit = "ir.http"
 
@@ -26,3 +33,9 @@ class IrHttp(models.AbstractModel):
             alarm = self.env["hcc.journal.check"].sudo()._alarm(user.company_ids)
             info["hcc_journal_alarm"] = alarm
         return info
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        if unstorable(request.params):
+            abort(Response("Invalid characters", status=400, mimetype="text/plain"))
+        return super()._dispatch(endpoint)
