@@ -1,1 +1,1 @@
-from . import controllers, error_answers, models, tools
+from . import controllers, error_answers, models, tools, wizards
