@@ -112,24 +112,37 @@ class HccJournalEntry(models.Model):
 
         :raise TypeError: ``facts`` holds something that is not an id, a code or a list of them
         """
-        facts = facts or {}
-        canonical.canonical_json(facts)
         entry = self.sudo().create(
-            {
-                "company_id": record.sudo()._journal_company().id or self.env.company.id,
-                "occurred_at": self.env["hcc.clock"]._now(),
-                "user_id": self.env.uid,
-                "res_model": record._name,
-                "res_id": record.id,
-                "verb": verb,
-                "from_state": from_state,
-                "to_state": to_state,
-                "facts": facts,
-                "is_demo_clock": self.env["hcc.clock"]._is_demonstration(),
-            }
+            self._prepare_entry(record, verb, from_state, to_state, facts or {})
         )
         self._wake_sealer()
         return entry
+
+    @api.model
+    def _append_many(self, verb, facts_by_record):
+        """Write one entry about each record, whose state stays; for verbs that touch thousands."""
+        entries = [
+            self._prepare_entry(record, verb, record.state, record.state, facts)
+            for record, facts in facts_by_record.items()
+        ]
+        if entries:
+            self.sudo().create(entries)
+            self._wake_sealer()
+
+    def _prepare_entry(self, record, verb, from_state, to_state, facts):
+        canonical.canonical_json(facts)
+        return {
+            "company_id": record.sudo()._journal_company().id or self.env.company.id,
+            "occurred_at": self.env["hcc.clock"]._now(),
+            "user_id": self.env.uid,
+            "res_model": record._name,
+            "res_id": record.id,
+            "verb": verb,
+            "from_state": from_state,
+            "to_state": to_state,
+            "facts": facts,
+            "is_demo_clock": self.env["hcc.clock"]._is_demonstration(),
+        }
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -46,6 +46,10 @@ class HccDossierStep(models.Model):
     )
     _open_idx = models.Index("(agency_id, kind) WHERE finished_at IS NULL")
 
+    def _catalogue_place(self):
+        """The same for all rounds of a step."""
+        return self.sequence, self.step_id.id, self.name
+
     def _next_open(self):
         """The first step that is not finished."""
         return self.filtered(lambda step: not step.finished_at).sorted(

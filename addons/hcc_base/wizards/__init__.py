@@ -1,0 +1,6 @@
+# ruff: noqa: I001 - the mixin comes before the dialogs that inherit it
+from . import hcc_calendar_dialog
+from . import hcc_calendar_closure
+from . import hcc_calendar_swap
+from . import hcc_calendar_year
+from . import hcc_clock_trial
