@@ -49,6 +49,8 @@
         "views/hcc_applicant_views.xml",
         "views/hcc_applicant_merge_views.xml",
         "views/hcc_policy_views.xml",
+        "wizards/hcc_calendar_views.xml",
+        "views/resource_calendar_views.xml",
         "views/hcc_calendar_day_views.xml",
         "views/hcc_journal_entry_views.xml",
         "views/hcc_journal_check_views.xml",

@@ -9,6 +9,7 @@ from . import (
     test_catalogue,
     test_catalogue_import,
     test_centre,
+    test_calendar_dialogs,
     test_clock,
     test_debug_mode,
     test_delegation,
