@@ -5,10 +5,8 @@
     "category": "Services/Public Service Centre",
     "author": "HCC Suite contributors",
     "license": "AGPL-3",
-    "depends": ["base_setup", "resource", "web"],
-    "external_dependencies": {"python": ["openpyxl", "qrcode", "weasyprint"]},
     "depends": ["base_setup", "resource", "web", "web_hierarchy"],
-    "external_dependencies": {"python": ["qrcode", "weasyprint"]},
+    "external_dependencies": {"python": ["openpyxl", "qrcode", "weasyprint"]},
     "data": [
         "security/hcc_base_groups.xml",
         "security/ir.model.access.csv",
