@@ -61,12 +61,10 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "hcc_base/static/src/paper/paper_report.js",
             "hcc_base/static/src/catalogue_import/*",
             "hcc_base/static/src/journal/**/*",
             "hcc_base/static/src/paper/paper_report.js",
             "hcc_base/static/src/procedure/procedure_version.scss",
-            "hcc_base/static/src/journal/**/*",
         ],
     },
     "application": True,
