@@ -1,2 +1,1 @@
-from . import hcc_applicant_entry, hcc_process_apply, hcc_process_copy
 from . import hcc_applicant_entry, hcc_centre_setup, hcc_process_apply, hcc_process_copy
