@@ -6,7 +6,7 @@
     "author": "HCC Suite contributors",
     "license": "AGPL-3",
     "depends": ["base_setup", "resource", "web", "web_hierarchy"],
-    "external_dependencies": {"python": ["qrcode", "weasyprint"]},
+    "external_dependencies": {"python": ["openpyxl", "qrcode", "weasyprint"]},
     "data": [
         "security/hcc_base_groups.xml",
         "security/ir.model.access.csv",
@@ -40,10 +40,15 @@
         "views/hcc_catalogue_decision_views.xml",
         "views/hcc_catalogue_statistics_views.xml",
         "views/hcc_fee_views.xml",
+        "views/hcc_catalogue_import_views.xml",
+        "views/hcc_catalogue_import_part_views.xml",
+        "views/hcc_catalogue_export_views.xml",
         "wizards/hcc_applicant_entry_views.xml",
         "views/hcc_applicant_views.xml",
         "views/hcc_applicant_merge_views.xml",
         "views/hcc_policy_views.xml",
+        "wizards/hcc_calendar_views.xml",
+        "views/resource_calendar_views.xml",
         "views/hcc_calendar_day_views.xml",
         "views/hcc_journal_entry_views.xml",
         "views/hcc_journal_check_views.xml",
@@ -52,6 +57,8 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "hcc_base/static/src/paper/paper_report.js",
+            "hcc_base/static/src/catalogue_import/*",
             "hcc_base/static/src/journal/**/*",
             "hcc_base/static/src/paper/paper_report.js",
         ],

@@ -6,6 +6,10 @@ from . import (
     test_attachments,
     test_catalogue,
     test_catalogue_decision,
+    test_calendar_dialogs,
+    test_catalogue,
+    test_catalogue_decision,
+    test_catalogue_import,
     test_centre,
     test_clock,
     test_debug_mode,
@@ -26,6 +30,7 @@ from . import (
     test_procedure,
     test_process,
     test_request_key,
+    test_spreadsheet,
     test_state_mixin,
     test_token,
 )

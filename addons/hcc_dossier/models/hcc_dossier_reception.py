@@ -54,6 +54,7 @@ class HccDossier(models.Model):
         return True
 
     def _receive(self):
+        self.env["hcc.clock"]._hold_calendars()
         facts = {}
         self._transition("receive", values=lambda: self._prepare_reception(facts), facts=facts)
         token = self.env["hcc.token"]._issue(self, STATUS_TOKEN)

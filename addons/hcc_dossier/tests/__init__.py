@@ -11,6 +11,8 @@ from . import (
     test_paper,
     test_processing,
     test_reception,
+    test_recount,
+    test_recount_concurrency,
     test_status,
     test_status_page,
 )
