@@ -4,8 +4,6 @@ from . import (
     test_applicant_entry,
     test_applicant_merge,
     test_attachments,
-    test_catalogue,
-    test_catalogue_decision,
     test_calendar_dialogs,
     test_catalogue,
     test_catalogue_decision,
