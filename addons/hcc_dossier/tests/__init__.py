@@ -4,6 +4,7 @@ from . import (
     test_catalogue_decision,
     test_deadline,
     test_delegation,
+    test_delegation_committed,
     test_dialogs,
     test_ending,
     test_guard,
