@@ -36,6 +36,9 @@ from . import hcc_procedure_result
 from . import hcc_procedure_step
 from . import hcc_process_template
 from . import hcc_procedure_version_process
+from . import hcc_catalogue_decision
+from . import hcc_procedure_reception
+from . import hcc_catalogue_statistics
 from . import hcc_delegation
 from . import hcc_fee
 from . import hcc_fee_item
