@@ -57,7 +57,6 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "hcc_base/static/src/paper/paper_report.js",
             "hcc_base/static/src/catalogue_import/*",
             "hcc_base/static/src/journal/**/*",
             "hcc_base/static/src/paper/paper_report.js",
