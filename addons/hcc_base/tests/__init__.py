@@ -4,7 +4,10 @@ from . import (
     test_applicant_entry,
     test_applicant_merge,
     test_attachments,
+    test_calendar_dialogs,
     test_catalogue,
+    test_catalogue_decision,
+    test_catalogue_import,
     test_centre,
     test_clock,
     test_debug_mode,
@@ -25,6 +28,7 @@ from . import (
     test_procedure,
     test_process,
     test_request_key,
+    test_spreadsheet,
     test_state_mixin,
     test_token,
 )

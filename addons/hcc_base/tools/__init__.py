@@ -2,6 +2,7 @@
 
 from . import (
     canonical,
+    catalogue_cells,
     catalogue_channels,
     catalogue_columns,
     catalogue_fees,
