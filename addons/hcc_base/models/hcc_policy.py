@@ -58,6 +58,13 @@ class HccPolicy(models.Model):
         help="As the provincial plans have it: 4 hours.",
     )
     day_hours = fields.Integer("Working hours of a day", default=8, required=True)
+    on_the_spot_target = fields.Integer(
+        "Goal of solving on the spot (%)",
+        default=20,
+        required=True,
+        help="Circular 01/2018/TT-VPCP art. 13 (5) (a): at least 20 % of the procedures received "
+        "at the provincial centre are received, examined, decided and returned there.",
+    )
     qr_system_name = fields.Char(
         "System name in the QR code",
         default="HCC",
@@ -95,13 +102,7 @@ class HccPolicy(models.Model):
 
         :raise UserError: no policy holds on that day
         """
-        policies = self.sudo().search(
-            [
-                ("company_id", "in", (False, company.id)),
-                ("valid_from", "<=", day),
-                "|", ("valid_to", "=", False), ("valid_to", ">=", day),
-            ]
-        ).sorted(lambda p: (bool(p.company_id), p.valid_from), reverse=True)  # fmt: skip
+        policies = self._valid_on(company, day)
         if not policies:
             raise UserError(
                 self.env._(
@@ -112,3 +113,19 @@ class HccPolicy(models.Model):
                 )
             )
         return policies[0].with_env(self.env)
+
+    @api.model
+    def _common(self, day):
+        """The policy that every centre without one of its own follows on ``day``; may be empty."""
+        return self._valid_on(self.env["res.company"], day)[:1].with_env(self.env)
+
+    @api.model
+    def _valid_on(self, company, day):
+        """All policies that hold for ``company`` on ``day``, the one that counts first."""
+        return self.sudo().search(
+            [
+                ("company_id", "in", (False, company.id)),
+                ("valid_from", "<=", day),
+                "|", ("valid_to", "=", False), ("valid_to", ">=", day),
+            ]
+        ).sorted(lambda p: (bool(p.company_id), p.valid_from), reverse=True)  # fmt: skip

@@ -12,6 +12,12 @@ _GUARD = object()
 _TECHNICAL_FIELDS = frozenset(models.MAGIC_COLUMNS)
 
 
+def past_guard(records):
+    """``records`` past the guard of any model that has one: for moves of the suite itself that
+    follow no verb of that model. The records' journal is the caller's duty."""
+    return records.with_context(**{GUARD_CONTEXT_KEY: _GUARD})
+
+
 class Verb(NamedTuple):
     """One way to change a state.
 
@@ -80,7 +86,7 @@ class HccStateMixin(models.AbstractModel):
         return self.env.context.get(GUARD_CONTEXT_KEY) is _GUARD
 
     def _open_guard(self):
-        return self.with_context(**{GUARD_CONTEXT_KEY: _GUARD})
+        return past_guard(self)
 
     def _close_guard(self):
         """Return the records without the guard, for what a verb hands on to others."""
@@ -147,11 +153,12 @@ class HccStateMixin(models.AbstractModel):
         spec = self._verbs[verb]
         self._check_verb_access(verb)
         self._lock_rows()
-        previous = {}
+        previous, delegations = {}, {}
         for record in self:
             record._check_verb_state(verb)
             record._check_verb(verb)
             previous[record.id] = record.state
+            delegations[record.id] = record._verb_delegation(verb)
         vals = dict((values() if callable(values) else values) or {})
         if spec.target:
             vals["state"] = spec.target
@@ -159,7 +166,12 @@ class HccStateMixin(models.AbstractModel):
             self._guarded_write(vals)
         for record in self:
             self.env["hcc.journal.entry"]._append(
-                record, verb, previous[record.id], record.sudo().state, facts
+                record,
+                verb,
+                previous[record.id],
+                record.sudo().state,
+                facts,
+                delegation=delegations[record.id],
             )
         return self
 
@@ -176,6 +188,10 @@ class HccStateMixin(models.AbstractModel):
 
     def _check_verb(self, verb):
         """Extension point: raise when ``verb`` is refused for reasons beyond state and role."""
+
+    def _verb_delegation(self, verb):
+        """Extension point: the delegation under which the current user calls ``verb``, if any."""
+        return self.env["hcc.delegation"]
 
     def _check_verb_access(self, verb):
         if not self._has_verb_group(verb):

@@ -1,10 +1,13 @@
 # The order matters: a model is extended after it is defined.
 # ruff: noqa: I001
 from . import (
+    hcc_agency,
     hcc_policy,
+    hcc_applicant,
     hcc_procedure_component,
     hcc_dossier_part,
     hcc_dossier,
+    hcc_dossier_authority,
     hcc_dossier_reception,
     hcc_dossier_processing,
     hcc_dossier_deadline,

@@ -96,6 +96,7 @@ class HccDossier(models.Model):
     def _check_ready(self):
         """What an acceptance needs beyond state and role."""
         self._check_identified()
+        self._check_procedure()
         self._check_version()
         lacking = self._lacking_papers()
         if lacking:
@@ -182,6 +183,8 @@ class HccDossier(models.Model):
                 "sequence": step.sequence,
                 "name": step.name,
                 "kind": step.kind,
+                "role": step.role,
+                "signature_kind": step.signature_kind,
                 "agency_id": step.agency_id.id or self.agency_id.id,
                 "on_the_spot": step.on_the_spot,
                 "hours": step.hours,

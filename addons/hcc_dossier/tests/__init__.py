@@ -1,5 +1,9 @@
 from . import (
+    test_agency_end,
+    test_applicant_merge,
+    test_catalogue_decision,
     test_deadline,
+    test_delegation,
     test_dialogs,
     test_ending,
     test_guard,

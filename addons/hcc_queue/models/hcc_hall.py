@@ -2,6 +2,7 @@ import hashlib
 import hmac
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.hcc_base.secret_key import derive_key
@@ -57,7 +58,8 @@ class HccHall(models.AbstractModel):
         hall = self.sudo()
         lanes = hall.env["hcc.lane"]._lanes_of(company)
         waiting = lanes._waiting_counts()
-        agencies = lanes.agency_ids | lanes.field_ids.agency_id
+        served = hall.env["hcc.agency"]._receiving_domain(company, in_hall=True)
+        agencies = (lanes.agency_ids | lanes.field_ids.agency_id).filtered_domain(served)
         fields_by_agency = hall._fields_received(company, agencies)
         offers = [
             hall._agency_choice(agency, fields_by_agency.get(agency, []), lanes, waiting)
@@ -77,13 +79,11 @@ class HccHall(models.AbstractModel):
     @api.model
     def _fields_received(self, company, agencies):
         """``{agency: [field …]}``: fields of which the centre receives at least one procedure."""
-        rows = self.env["hcc.procedure"]._read_group(
-            [
-                ("agency_id", "in", agencies.ids),
-                "|", ("company_ids", "=", False), ("company_ids", "in", company.ids),
-            ],
+        procedures = self.env["hcc.procedure"]
+        rows = procedures._read_group(
+            Domain("agency_id", "in", agencies.ids) & procedures._received_domain(company),
             ["agency_id", "field_id"],
-        )  # fmt: skip
+        )
         received = {}
         for agency, field in rows:
             if field.active:
@@ -122,7 +122,8 @@ class HccHall(models.AbstractModel):
             return lanes.filtered(lambda lane: lane.id == choice["lane"] and lane._is_general())
         agency = hall.env["hcc.agency"].browse(choice.get("agency") or 0).exists()
         field = hall.env["hcc.procedure.field"].browse(choice.get("field") or 0).exists()
-        if not agency or (field and field.agency_id != agency):
+        served = hall.env["hcc.agency"]._receiving_domain(company, in_hall=True)
+        if not agency.filtered_domain(served) or (field and field.agency_id != agency):
             return lanes.browse()
         return lanes._lane_for(agency, field)
 

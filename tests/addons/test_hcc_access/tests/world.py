@@ -7,13 +7,14 @@ entry in ``RECORDS`` (and in ``OWN`` where a role sees only the own ones).
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
+from odoo.addons.hcc_base.tests.common import DECISION
 from odoo.addons.hcc_base.tools.identity import invented_citizen_id
 from odoo.addons.hcc_device.tools import raster
 
 from . import matrix
 
 #: models without a centre: their agency's staff reach them from every centre
-OF_ALL_CENTRES = {"hcc.applicant"}
+OF_ALL_CENTRES = {"hcc.applicant", "hcc.applicant.merge"}
 #: model → function(world): a record that belongs to the world's agency and centre
 RECORDS = {}
 #: model → function(world, user): a record that belongs to ``user`` there
@@ -119,6 +120,43 @@ def calendar_day(world):
     )
 
 
+@record_of("hcc.delegation")
+def delegation(world):
+    """Between two who hold none of the roles under test, so that it is nobody's own."""
+    people = [_create_bystander(world, n) for n in (1, 2)]
+    return _delegation(world, *people)
+
+
+@own_record_of("hcc.delegation")
+def own_delegation(world, user):
+    return _delegation(world, _create_bystander(world, 3), user)
+
+
+def _create_bystander(world, n):
+    login = f"bystander_{world.key}_{n}"
+    user = world.env["res.users"].search([("login", "=", login)])
+    return user or new_test_user(
+        world.env, login, company_id=world.centre.id, company_ids=[Command.set(world.centre.ids)]
+    )
+
+
+def _delegation(world, principal, delegate):
+    return world.env["hcc.delegation"].create(
+        {
+            "principal_user_id": principal.id,
+            "delegate_user_id": delegate.id,
+            "agency_id": world.agency.id,
+            "company_id": world.centre.id,
+            "act_approve": True,
+            "decision_number": f"1/QĐ-{world.key}",
+            "decision_date": "2026-01-01",
+            "decision_signer": "Giám đốc",
+            "date_from": "2026-01-01",
+            "date_to": "2026-12-31",
+        }
+    )
+
+
 @record_of("hcc.policy")
 def policy(world):
     same = [("company_id", "=", world.centre.id)]
@@ -133,12 +171,33 @@ def policy(world):
     )
 
 
+@record_of("hcc.login.failure")
+def login_failure(world):
+    failures = world.env["hcc.login.failure"]
+    failures._count(world.users["official"].login)
+    return failures.search([("user_id", "=", world.users["official"].id)])
+
+
 @record_of("hcc.applicant")
 def applicant(world):
     seed = 500 + world.env["hcc.applicant"].search_count([])
     return world.as_user("official", "hcc.applicant").find_or_register(
         {"name": f"Lò Văn {world.key}", "identity_number": invented_citizen_id(seed)}
     )
+
+
+@record_of("hcc.applicant.merge")
+def applicant_merge(world):
+    second = world.as_user("official", "hcc.applicant").find_or_register(
+        {"name": f"Lò Văn {world.key}", "identity_kind": "other"}
+    )
+    pair = {"winner_id": world.record("hcc.applicant").id, "loser_id": second.id}
+    return world.as_user("official", "hcc.applicant.merge").create(pair)
+
+
+@own_record_of("hcc.applicant.entry")
+def applicant_entry(world, user):
+    return world.env["hcc.applicant.entry"].with_user(user).create({"name": "Lò Văn Hộp"})
 
 
 @record_of("hcc.journal.entry")
@@ -245,6 +304,18 @@ def satisfaction(world):
     return world.env["hcc.satisfaction"]._rate(world.record("hcc.counter"), served.name, level.code)
 
 
+@own_record_of("hcc.centre.setup")
+def centre_setup(world, user):
+    setups = world.env["hcc.centre.setup"].with_user(user)
+    return setups.create({"calendar_id": world.env["resource.calendar"].search([], limit=1).id})
+
+
+@own_record_of("hcc.centre.setup.line")
+def centre_setup_line(world, user):
+    lines = world.env["hcc.centre.setup.line"].with_user(user)
+    return lines.create({"setup_id": centre_setup(world, user).id, "name": "Trung tâm"})
+
+
 @own_record_of("hcc.ticket.transfer")
 def ticket_transfer(world, user):
     return (
@@ -301,6 +372,7 @@ def _create_procedure(world):
                             Command.create({"name": "Phê duyệt", "kind": "approve", "hours": 8}),
                         ],
                         "fee_item_ids": [Command.create({"fee_id": fee.id})],
+                        **DECISION,
                     }
                 )
             ],
