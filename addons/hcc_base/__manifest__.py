@@ -14,6 +14,7 @@
         "data/res_users_data.xml",
         "data/ir_cron_data.xml",
         "data/hcc_policy_data.xml",
+        "data/hcc_policy_profile_data.xml",
         "data/hcc_handling_group_data.xml",
         "data/hcc_life_event_data.xml",
         "data/hcc_document_type_data.xml",
@@ -33,13 +34,18 @@
         "wizards/hcc_applicant_entry_views.xml",
         "views/hcc_applicant_views.xml",
         "views/hcc_applicant_merge_views.xml",
+        "wizards/hcc_policy_apply_views.xml",
+        "wizards/hcc_policy_compare_views.xml",
         "views/hcc_policy_views.xml",
+        "views/hcc_policy_profile_views.xml",
         "views/hcc_calendar_day_views.xml",
         "views/hcc_journal_entry_views.xml",
         "views/hcc_outbox_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["hcc_base/static/src/paper/paper_report.js"],
+        "web.assets_backend": [
+            "hcc_base/static/src/paper/paper_report.js",
+        ],
     },
     "application": True,
 }

@@ -9,6 +9,9 @@ from . import hcc_outbox
 from . import hcc_token
 from . import hcc_calendar_day
 from . import hcc_policy
+from . import hcc_policy_use
+from . import hcc_policy_source
+from . import hcc_policy_profile
 from . import resource_calendar
 from . import res_company
 

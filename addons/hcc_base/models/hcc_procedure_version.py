@@ -455,8 +455,13 @@ class HccProcedureVersion(models.Model):
         if self.time_limit_unit == "working_hour":
             return self.time_limit_value
         if self.time_limit_unit == "working_day":
-            return self.time_limit_value * HOURS_PER_DAY
-        return max(self.time_limit_value * 5 // 7, 1) * HOURS_PER_DAY
+            return self.time_limit_value * self._day_hours()
+        return max(self.time_limit_value * 5 // 7, 1) * self._day_hours()
+
+    def _day_hours(self):
+        """Working hours of a day, by the common policy of the version's first day."""
+        day = self.valid_from or self.env["hcc.clock"]._today()
+        return self.env["hcc.policy"]._common(day).day_hours or HOURS_PER_DAY
 
     def _fee_amounts_on(self, day):
         """Return ``[(fee item, amount)]`` by the tariffs of ``day``."""
@@ -466,7 +471,7 @@ class HccProcedureVersion(models.Model):
     @api.constrains("is_same_day", "time_limit_value", "time_limit_unit")
     def _check_same_day(self):
         for version in self.filtered("is_same_day"):
-            if version._limit_hours() > HOURS_PER_DAY:
+            if version._limit_hours() > version._day_hours():
                 raise ValidationError(
                     self.env._(
                         "%(version)s: a result on the day needs a time limit of one day or less.",

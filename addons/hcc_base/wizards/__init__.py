@@ -1,2 +1,6 @@
-from . import hcc_centre_setup
-from . import hcc_applicant_entry
+from . import (
+    hcc_applicant_entry,
+    hcc_centre_setup,
+    hcc_policy_apply,
+    hcc_policy_compare,
+)

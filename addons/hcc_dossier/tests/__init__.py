@@ -6,6 +6,7 @@ from . import (
     test_ending,
     test_guard,
     test_paper,
+    test_policy,
     test_processing,
     test_reception,
     test_status,

@@ -1,1 +1,6 @@
-from . import test_secondment, test_secondment_access, test_secondment_job
+from . import (
+    test_policy,
+    test_secondment,
+    test_secondment_access,
+    test_secondment_job,
+)
