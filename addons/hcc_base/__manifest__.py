@@ -21,6 +21,7 @@
         "views/hcc_base_menus.xml",
         "views/hcc_paper_templates.xml",
         "wizards/hcc_centre_setup_views.xml",
+        "views/hcc_readiness_views.xml",
         "views/res_company_views.xml",
         "views/res_users_views.xml",
         "views/hcc_agency_views.xml",
@@ -45,6 +46,7 @@
     "assets": {
         "web.assets_backend": [
             "hcc_base/static/src/paper/paper_report.js",
+            "hcc_base/static/src/readiness/*",
         ],
     },
     "application": True,

@@ -43,3 +43,5 @@ from . import hcc_applicant_merge
 from . import ir_actions_report
 from . import ir_http
 from . import ir_rule
+from . import hcc_readiness
+from . import hcc_readiness_base

@@ -15,6 +15,7 @@ from . import (
     test_policy,
     test_policy_keeping,
     test_procedure,
+    test_readiness,
     test_request_key,
     test_state_mixin,
     test_token,

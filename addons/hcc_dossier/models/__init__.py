@@ -19,3 +19,4 @@ from . import (
     hcc_dossier_notice,
     hcc_procedure_version,
 )
+from . import hcc_readiness

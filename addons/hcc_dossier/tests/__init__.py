@@ -8,6 +8,7 @@ from . import (
     test_paper,
     test_policy,
     test_processing,
+    test_readiness,
     test_reception,
     test_status,
     test_status_page,
