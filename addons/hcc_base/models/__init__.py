@@ -12,6 +12,9 @@ from . import hcc_token
 from . import hcc_calendar_part
 from . import hcc_calendar_day
 from . import hcc_policy
+from . import hcc_policy_use
+from . import hcc_policy_source
+from . import hcc_policy_profile
 from . import resource_calendar
 from . import res_company
 
@@ -77,3 +80,5 @@ from . import hcc_catalogue_import_places
 from . import hcc_catalogue_import_fees
 from . import hcc_catalogue_import_writer
 from . import hcc_catalogue_export
+from . import hcc_readiness
+from . import hcc_readiness_base

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..tools import procedure_words
 
@@ -98,11 +98,11 @@ class HccProcedureVersion(models.Model):
         return self._policy_hours()[1]
 
     def _policy_hours(self):
-        """Working hours of a half-day and of a day, by the policy of the version's first day."""
+        """Working hours of a half-day and of a day, by the common policy of the version's first
+        day: versions are shared by all centres."""
         self.ensure_one()
-        try:
-            policy = self.env["hcc.policy"]._get(self.env.company, self.valid_from)
-        except UserError:  # a catalogue may reach back to before the first policy
+        policy = self.env["hcc.policy"]._common(self.valid_from)
+        if not policy:  # a catalogue may reach back to before the first policy
             return HALF_DAY_HOURS, DAY_HOURS
         return policy.half_day_hours, policy.day_hours
 
