@@ -11,6 +11,7 @@ from . import hcc_calendar_day
 from . import hcc_policy
 from . import resource_calendar
 from . import res_company
+from . import res_company_brand
 
 # Organisation and catalogue
 from . import hcc_search_mixin

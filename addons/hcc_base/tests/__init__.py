@@ -1,5 +1,6 @@
 from . import (
     test_applicant,
+    test_brand,
     test_clock,
     test_debug_mode,
     test_journal,

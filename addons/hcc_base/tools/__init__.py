@@ -2,6 +2,7 @@
 
 from . import (
     canonical,
+    colour,
     due_steps,
     identity,
     money_words,
