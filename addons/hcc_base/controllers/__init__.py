@@ -1,1 +1,1 @@
-from . import brand
+from . import brand, catalogue

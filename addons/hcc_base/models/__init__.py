@@ -27,6 +27,8 @@ from . import hcc_procedure_step
 from . import hcc_fee
 from . import hcc_fee_item
 from . import hcc_tariff
+from . import hcc_procedure_publication
+from . import hcc_procedure_version_publication
 from . import hcc_applicant
 from . import ir_actions_report
 from . import ir_http

@@ -7,6 +7,7 @@ from . import (
     identity,
     money_words,
     numbers,
+    public_query,
     slip_codes,
     splits,
     text,
