@@ -24,6 +24,9 @@ class HccFeeItem(models.Model):
         default="reception",
     )
     condition = fields.Char("Charged when", help="In which case the fee is due.")
+    exemption_ids = fields.One2many(
+        "hcc.fee.exemption", "fee_item_id", "Exemptions and reductions", copy=True
+    )
 
     _fee_uniq = models.Constraint(
         "UNIQUE (version_id, fee_id)", "This version already charges this fee."

@@ -22,6 +22,12 @@ class HccProcedure(models.Model):
     _rec_names_search = ["code", "name"]
 
     code = fields.Char(required=True, copy=False, help="National code of the procedure.")
+    local_code = fields.Char(
+        "Code in the province", copy=False, help="As the province numbers it, where it does."
+    )
+    alias_ids = fields.One2many(
+        "hcc.procedure.alias", "procedure_id", "Other codes", help="Old and localised codes."
+    )
     name = fields.Char(required=True)
     kind = fields.Selection(
         [("procedure", "Administrative procedure"), ("service", "Service of an enterprise")],
@@ -30,9 +36,12 @@ class HccProcedure(models.Model):
     )
     level = fields.Selection(
         [
+            ("ministry", "Ministry"),
             ("province", "Province"),
+            ("district", "District"),
             ("commune", "Commune"),
             ("both", "Province and commune"),
+            ("other", "Other agencies"),
         ],
         required=True,
         default="province",
@@ -47,6 +56,34 @@ class HccProcedure(models.Model):
         index=True,
         ondelete="restrict",
         domain="[('agency_id', '=', agency_id)]",
+    )
+    co_agency_ids = fields.Many2many(
+        "hcc.agency",
+        "hcc_procedure_co_agency_rel",
+        "procedure_id",
+        "agency_id",
+        "Co-ordinating agencies",
+        help="Agencies that take part in solving it beside the competent one.",
+    )
+    life_event_ids = fields.Many2many(
+        "hcc.life.event",
+        "hcc_procedure_life_event_rel",
+        "procedure_id",
+        "event_id",
+        "Life events",
+    )
+    reception = fields.Selection(
+        [
+            ("centre", "At the centre"),
+            ("own_premises", "At the agency's own premises"),
+            ("excluded", "Not under the one-stop mechanism"),
+        ],
+        "Received",
+        required=True,
+        default="centre",
+    )
+    exclusion_reason = fields.Text(
+        "Why not at the centre", help="Decree 61/2018 art. 14 (5) and the province's decision."
     )
     company_ids = fields.Many2many(
         "res.company",
@@ -67,18 +104,29 @@ class HccProcedure(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE (code)", "Another procedure already has this code.")
+    _exclusion_check = models.Constraint(
+        "CHECK (reception != 'excluded' OR COALESCE(exclusion_reason, '') != '')",
+        "A procedure that is not received under the one-stop mechanism says why.",
+    )
 
     # -------------------------------------------------------------------------
     # COMPUTE
     # -------------------------------------------------------------------------
 
-    @api.depends("code", "name", "field_id.name", "agency_id.name", "agency_id.short_name")
+    @api.depends(
+        "code", "local_code", "alias_ids.code", "name", "field_id.name", "life_event_ids.name",
+        "agency_id.name", "agency_id.short_name", "co_agency_ids.name",
+    )  # fmt: skip
     def _compute_search_text(self):
         super()._compute_search_text()
 
     def _search_parts(self):
         agency = self.agency_id
-        return [self.code, self.name, self.field_id.name, agency.name, agency.short_name]
+        return [
+            *(self.code, self.local_code, *self.alias_ids.mapped("code")),
+            *(self.name, self.field_id.name, *self.life_event_ids.mapped("name")),
+            *(agency.name, agency.short_name, *self.co_agency_ids.mapped("name")),
+        ]
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -148,6 +196,8 @@ class HccProcedure(models.Model):
     def _is_received_at(self, company):
         """Whether the centre ``company`` receives this procedure."""
         self.ensure_one()
+        if self.reception != "centre":
+            return False
         if self.company_ids:
             return company in self.company_ids
         return self.agency_id._works_at(company)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .hcc_state_mixin import Verb
 
@@ -10,6 +11,13 @@ TIME_UNITS = [
     ("working_hour", "working hours"),
     ("working_day", "working days"),
     ("calendar_day", "calendar days"),
+]
+PHASES = [
+    ("draft", "Draft"),
+    ("upcoming", "Soon in force"),
+    ("in_force", "In force"),
+    ("replaced", "Replaced"),
+    ("abolished", "No longer in force"),
 ]
 ADMINISTRATOR = ("hcc_base.group_administrator",)
 HOURS_PER_DAY = 8
@@ -65,6 +73,13 @@ class HccProcedureVersion(models.Model):
         default="draft",
         copy=False,
     )
+    phase = fields.Selection(
+        PHASES,
+        compute="_compute_phase",
+        search="_search_phase",
+        help="What the state means on the present day: a published version may begin later, a "
+        "replaced one may still be in force.",
+    )
     valid_from = fields.Date(
         required=True,
         copy=False,
@@ -102,13 +117,46 @@ class HccProcedureVersion(models.Model):
         "Closed when not supplemented within (days)", help="0: as the policy says."
     )
 
+    handling_group_ids = fields.Many2many(
+        "hcc.handling.group",
+        "hcc_procedure_version_group_rel",
+        "version_id",
+        "group_id",
+        "Handling groups",
+    )
+    spot_receive = fields.Boolean("Received on the spot", default=True)
+    spot_appraise = fields.Boolean("Appraised on the spot")
+    spot_approve = fields.Boolean("Approved on the spot")
+    spot_seal = fields.Boolean("Numbered and sealed on the spot")
+    spot_return = fields.Boolean("Returned on the spot", default=True)
+    spot_count = fields.Integer("Steps on the spot", compute="_compute_spot", store=True)
+    is_on_the_spot = fields.Boolean(
+        "Solved on the spot",
+        compute="_compute_spot",
+        store=True,
+        help="Received, appraised, approved and returned at the centre.",
+    )
+    is_non_territorial = fields.Boolean(
+        "Received anywhere", help="Any centre receives it, wherever the applicant lives."
+    )
+    subject_note = fields.Char("Who may apply")
+    requirement = fields.Text("Requirements and conditions")
+    how_note = fields.Text("How and where to apply")
+
     component_ids = fields.One2many(
         "hcc.procedure.component", "version_id", "Components", copy=True
     )
     step_ids = fields.One2many("hcc.procedure.step", "version_id", "Steps", copy=True)
     fee_item_ids = fields.One2many("hcc.fee.item", "version_id", "Fee items", copy=True)
 
-    result_name = fields.Char("Result", help="What the applicant receives.")
+    result_ids = fields.One2many("hcc.procedure.result", "version_id", "Results", copy=True)
+    result_name = fields.Char(
+        "Result",
+        compute="_compute_result_name",
+        store=True,
+        readonly=False,
+        help="What the applicant receives; by default the first of the results.",
+    )
     legal_basis = fields.Text()
     decision_number = fields.Char("Announced by decision", help="Number of the announcement.")
     decision_date = fields.Date("Date of the decision")
@@ -156,6 +204,69 @@ class HccProcedureVersion(models.Model):
         for version in self:
             version.name = version.name or version.procedure_id.name
 
+    @api.depends("state", "valid_from", "valid_to")
+    @api.depends_context("company")
+    def _compute_phase(self):
+        today = self.env["hcc.clock"]._today()
+        for version in self:
+            version.phase = version._phase_on(today)
+
+    def _phase_on(self, day):
+        self.ensure_one()
+        if self.state == "draft":
+            return "draft"
+        if self.valid_from > day:
+            return "upcoming"
+        if not self.valid_to or self.valid_to >= day:
+            return "in_force"
+        return "replaced" if self.state == "replaced" else "abolished"
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """The phase depends on the day and is not stored; lists still group by it."""
+        if field_expr != "phase":
+            return super()._field_to_sql(alias, field_expr, query)
+        today = self.env["hcc.clock"]._today()
+        return SQL(
+            """CASE WHEN %(state)s = 'draft' THEN 'draft'
+                    WHEN %(valid_from)s > %(today)s THEN 'upcoming'
+                    WHEN %(valid_to)s IS NULL OR %(valid_to)s >= %(today)s THEN 'in_force'
+                    WHEN %(state)s = 'replaced' THEN 'replaced'
+                    ELSE 'abolished' END""",
+            state=super()._field_to_sql(alias, "state", query),
+            valid_from=super()._field_to_sql(alias, "valid_from", query),
+            valid_to=super()._field_to_sql(alias, "valid_to", query),
+            today=today,
+        )
+
+    def _search_phase(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env["hcc.clock"]._today()
+        published, past = Domain("state", "!=", "draft"), Domain("valid_to", "<", today)
+        domains = {
+            "draft": ~published,
+            "upcoming": published & Domain("valid_from", ">", today),
+            "in_force": self._in_force_domain(today),
+            "replaced": Domain("state", "=", "replaced") & past,
+            "abolished": Domain("state", "in", ("published", "abolished")) & past,
+        }
+        return Domain.OR(domains[phase] for phase in value if phase in domains)
+
+    @api.depends("result_ids.name")
+    def _compute_result_name(self):
+        for version in self:
+            version.result_name = version.result_name or version.result_ids[:1].name
+
+    @api.depends("spot_receive", "spot_appraise", "spot_approve", "spot_seal", "spot_return")
+    def _compute_spot(self):
+        for version in self:
+            needed = [
+                *(version.spot_receive, version.spot_appraise),
+                *(version.spot_approve, version.spot_return),
+            ]
+            version.spot_count = sum(needed) + version.spot_seal
+            version.is_on_the_spot = all(needed)
+
     @api.depends("procedure_id.code", "number")
     def _compute_display_name(self):
         for version in self:
@@ -166,7 +277,10 @@ class HccProcedureVersion(models.Model):
         for version in self:
             version.is_unchecked = version.certainty != "certain"
 
-    @api.depends("state", "component_ids", "step_ids", "time_limit_value", "time_limit_unit")
+    @api.depends(
+        "state", "component_ids", "step_ids", "time_limit_value", "time_limit_unit",
+        "decision_number", "decision_date", "decision_signer",
+    )  # fmt: skip
     @api.depends_context("uid")
     def _compute_can_verbs(self):
         for version in self:
@@ -174,7 +288,10 @@ class HccProcedureVersion(models.Model):
             version.can_abolish = bool(version.id) and version._can("abolish")
             version.can_revise = version.state != "draft" and version._has_verb_group("publish")
 
-    @api.depends("state", "component_ids", "step_ids.hours", "time_limit_value", "time_limit_unit")
+    @api.depends(
+        "state", "component_ids", "step_ids.hours", "time_limit_value", "time_limit_unit",
+        "decision_number", "decision_date", "decision_signer",
+    )  # fmt: skip
     def _compute_blockers(self):
         for version in self:
             blockers = version._get_publish_blockers() if version.state == "draft" else []
@@ -306,6 +423,10 @@ class HccProcedureVersion(models.Model):
         """Extension point: sentences that say what is missing before publication."""
         self.ensure_one()
         blockers = []
+        if self.procedure_id.kind == "procedure" and not self._has_decision():
+            blockers.append(
+                self.env._("The decision that announces it is not complete: number, date, signer.")
+            )
         if not self.step_ids:
             blockers.append(self.env._("No step says who decides."))
         if not self.component_ids:
@@ -320,6 +441,9 @@ class HccProcedureVersion(models.Model):
                 )
             )
         return blockers
+
+    def _has_decision(self):
+        return all((self.decision_number, self.decision_date, self.decision_signer))
 
     def _get_open_uses(self):
         """Extension point: sentences that say what still works by this version."""

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 
 class HccVersionPartMixin(models.AbstractModel):
-    """A line of a procedure's version (component, step, fee item): fixed once it is published.
+    """A line of a procedure's version (component, step, fee item, result): fixed once published.
 
     Everybody reads the lines, public pages those of published versions; administrators edit them
     in a draft. Outside a draft nobody changes them, the superuser neither.
@@ -12,6 +12,9 @@ class HccVersionPartMixin(models.AbstractModel):
     _name = "hcc.version.part.mixin"
     _description = "Part of a Version"
     _order = "version_id, sequence, id"
+
+    #: fields by which a line could be moved to another version
+    _version_paths = ("version_id",)
 
     version_id = fields.Many2one(
         "hcc.procedure.version", "Version", required=True, index=True, ondelete="cascade"
@@ -27,7 +30,7 @@ class HccVersionPartMixin(models.AbstractModel):
     def write(self, vals):
         self._check_version_is_draft()
         result = super().write(vals)
-        if "version_id" in vals:
+        if not vals.keys().isdisjoint(self._version_paths):
             self._check_version_is_draft()
         return result
 

@@ -1,6 +1,7 @@
 from . import (
     test_applicant,
     test_brand,
+    test_catalogue,
     test_clock,
     test_debug_mode,
     test_journal,

@@ -13,6 +13,13 @@ CENTRE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 #: A working Monday under regime C; the day after is a public holiday (24 November).
 MONDAY = "2026-11-23 08:00"
 
+#: What a version needs before it is published: the decision that announces it.
+DECISION = {
+    "decision_number": "99/QĐ-UBND",
+    "decision_date": "2025-12-20",
+    "decision_signer": "Chủ tịch Ủy ban nhân dân tỉnh",
+}
+
 
 def centre_time(text):
     """``YYYY-MM-DD HH:MM`` on the centre's wall clock as naive UTC."""

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from .common import HccCommon
+from .common import DECISION, HccCommon
 
 
 class ProcedureCommon(HccCommon):
@@ -50,6 +50,7 @@ class ProcedureCommon(HccCommon):
                     Command.create({"name": "Phê duyệt", "kind": "approve", "hours": 12}),
                 ],
                 "fee_item_ids": [Command.create({"fee_id": cls.fee.id})],
+                **DECISION,
                 **values,
             }
         )

@@ -20,6 +20,10 @@ RECEIPT_SYMBOL = re.compile(r"[0-9]{2}T[ABCDEGHKLMNPQRSTUVXY]{2}")
 PROCEDURE_CODE = re.compile(
     r"[1-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|\.[A-Z][0-9]{2})?"
 )
+# Mã kết quả TTHC: "KQ.G17.000311", trước đây "000.00.00.G15-KQ002908".
+RESULT_CODE = re.compile(
+    r"KQ\.[A-Z][0-9]{2}(?:\.[0-9]{1,3}){0,2}\.[0-9]{6}|[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}-KQ[0-9]{6}"
+)
 TICKET_PREFIX = re.compile(r"[A-Z]{0,4}")
 
 
@@ -115,6 +119,11 @@ def check_receipt_template(template: str) -> str:
 def check_procedure_code(code: str) -> str:
     """The code of a procedure (mã TTHC), or NumberError."""
     return _checked(PROCEDURE_CODE, code, "procedure_code", "Mã thủ tục hành chính")
+
+
+def check_result_code(code: str) -> str:
+    """The code of a procedure's result (mã kết quả), or NumberError."""
+    return _checked(RESULT_CODE, code, "result_code", "Mã kết quả giải quyết")
 
 
 def _checked(pattern, text, code, name):

@@ -1,6 +1,6 @@
 from odoo.fields import Command
 
-from odoo.addons.hcc_base.tests.common import HccCommon
+from odoo.addons.hcc_base.tests.common import DECISION, HccCommon
 
 OWNER = {
     "name": "Lò Thị Thử Nghiệm",
@@ -56,6 +56,7 @@ class HccDossierCommon(HccCommon):
             "time_limit_value": 3,
             "time_limit_unit": "working_day",
             "result_name": "Giấy phép",
+            **DECISION,
             "component_ids": [
                 Command.create({"sequence": 1, "name": "Đơn đề nghị theo mẫu", "originals": 1}),
                 Command.create({"sequence": 2, "name": "Bản sao giấy tờ", "certified_copies": 2}),

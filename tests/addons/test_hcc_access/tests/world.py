@@ -7,6 +7,7 @@ entry in ``RECORDS`` (and in ``OWN`` where a role sees only the own ones).
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
+from odoo.addons.hcc_base.tests.common import DECISION
 from odoo.addons.hcc_base.tools.identity import invented_citizen_id
 from odoo.addons.hcc_device.tools import raster
 
@@ -301,6 +302,7 @@ def _create_procedure(world):
                             Command.create({"name": "Phê duyệt", "kind": "approve", "hours": 8}),
                         ],
                         "fee_item_ids": [Command.create({"fee_id": fee.id})],
+                        **DECISION,
                     }
                 )
             ],
