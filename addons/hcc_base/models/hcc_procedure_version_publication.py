@@ -89,4 +89,18 @@ class HccFeeItem(models.Model):
             "collect_at": self.collect_at,
             "collect_at_text": COLLECTED.get(self.collect_at, ""),
             "condition": self.condition or None,
+            "exemptions": [exemption._public_facts() for exemption in self.exemption_ids],
+        }
+
+
+class HccFeeExemption(models.Model):
+    _inherit = "hcc.fee.exemption"
+
+    def _public_facts(self):
+        return {
+            "who": self.name,
+            "kind": self.kind,
+            "percent": self.percent,
+            "evidence": self.evidence or None,
+            "legal_basis": self.legal_basis or None,
         }

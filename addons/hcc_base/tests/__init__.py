@@ -11,6 +11,7 @@ from . import (
     test_paper,
     test_policy,
     test_procedure,
+    test_public_catalogue,
     test_request_key,
     test_state_mixin,
     test_token,
