@@ -1,1 +1,2 @@
 from . import controllers, models, tools, wizards
+from . import models, tools, wizards

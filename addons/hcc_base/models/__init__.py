@@ -36,6 +36,9 @@ from . import hcc_tariff
 from . import hcc_procedure_publication
 from . import hcc_procedure_version_publication
 from . import hcc_applicant
+from . import hcc_applicant_registration
+from . import hcc_applicant_viewing
+from . import hcc_applicant_merge
 from . import ir_actions_report
 from . import ir_http
 from . import ir_rule

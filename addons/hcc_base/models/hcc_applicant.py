@@ -1,7 +1,7 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ..tools import identity, text
@@ -12,10 +12,23 @@ PERSONAL = ",".join(
     f"hcc_base.group_{role}" for role in ("official", "appraiser", "approver", "clerk", "oversight")
 )
 #: Fields that say who somebody is; the journal records that they changed, never to what.
-IDENTITY_FIELDS = ("kind", "name", "identity_kind", "identity_number", "birth_date", "sex")
+IDENTITY_FIELDS = (
+    "kind", "name", "identity_kind", "identity_number", "previous_number", "birth_date", "sex",
+    "is_disagreement_checked",
+)  # fmt: skip
 CONTACT_FIELDS = ("address", "phone", "email", "consent_at")
 PASSPORT = re.compile(r"[A-Z0-9]{6,20}")
 OLD_CARD = re.compile(r"\d{9}|\d{12}")
+#: How applicants identify themselves; the entry dialogs offer the same choice.
+KINDS = [("person", "Person"), ("organisation", "Organisation")]
+IDENTITY_KINDS = [
+    ("citizen_id", "Citizen identity number"),
+    ("old_id", "Old identity card"),
+    ("passport", "Passport"),
+    ("tax_code", "Tax code"),
+    ("other", "Other paper"),
+]
+SEXES = [("male", "Male"), ("female", "Female")]
 
 
 class HccApplicant(models.Model):
@@ -41,30 +54,27 @@ class HccApplicant(models.Model):
     _rec_names_search = ["search_text"]
     _allow_sudo_commands = False
 
-    kind = fields.Selection(
-        [("person", "Person"), ("organisation", "Organisation")],
-        required=True,
-        default="person",
-        groups=PERSONAL,
-    )
+    kind = fields.Selection(KINDS, required=True, default="person", groups=PERSONAL)
     name = fields.Char("Full name", required=True, groups=PERSONAL)
     search_text = fields.Char(groups=PERSONAL)
     identity_kind = fields.Selection(
-        [
-            ("citizen_id", "Citizen identity number"),
-            ("old_id", "Old identity card"),
-            ("passport", "Passport"),
-            ("tax_code", "Tax code"),
-            ("other", "Other paper"),
-        ],
-        "Identified by",
-        required=True,
-        default="citizen_id",
-        groups=PERSONAL,
+        IDENTITY_KINDS, "Identified by", required=True, default="citizen_id", groups=PERSONAL
     )
     identity_number = fields.Char(copy=False, groups=PERSONAL)
+    previous_number = fields.Char(
+        "Number of the old card",
+        copy=False,
+        groups=PERSONAL,
+        help="The nine-digit number (CMND) that the citizen card names beside the new one.",
+    )
     birth_date = fields.Date("Date of birth", groups=PERSONAL)
-    sex = fields.Selection([("male", "Male"), ("female", "Female")], groups=PERSONAL)
+    sex = fields.Selection(SEXES, groups=PERSONAL)
+    is_disagreement_checked = fields.Boolean(
+        "Compared with the card",
+        groups=PERSONAL,
+        help="The year of birth or the sex differs from what the citizen number says, and the "
+        "official has seen that the card says so.",
+    )
     address = fields.Char(groups=PERSONAL)
     phone = fields.Char(groups=PERSONAL)
     email = fields.Char(groups=PERSONAL)
@@ -84,6 +94,15 @@ class HccApplicant(models.Model):
         groups=PERSONAL,
         help="Agencies this applicant has dealt with; their officials may see the record.",
     )
+
+    active = fields.Boolean(default=True)
+    merged_into_id = fields.Many2one(
+        "hcc.applicant", "Merged into", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    masked_number = fields.Char(
+        "Identity number, masked", compute="_compute_masked", groups=PERSONAL
+    )
+    masked_phone = fields.Char("Phone, masked", compute="_compute_masked", groups=PERSONAL)
 
     _identity_uniq = models.UniqueIndex(
         "(identity_kind, identity_number) WHERE identity_number IS NOT NULL",
@@ -107,6 +126,12 @@ class HccApplicant(models.Model):
         """Masked: it travels to every screen that names an applicant, whoever looks at it."""
         for applicant in self.sudo():
             applicant.display_name = applicant._masked_name()
+
+    @api.depends("identity_number", "phone")
+    def _compute_masked(self):
+        for applicant in self:
+            applicant.masked_number = identity.mask_identity(applicant.identity_number or "")
+            applicant.masked_phone = identity.mask_phone(applicant.phone or "")
 
     def _masked_name(self):
         name = self.name or ""
@@ -139,14 +164,19 @@ class HccApplicant(models.Model):
     def _registered(self, vals):
         """A new applicant is known to the agencies of whoever registers them, and to no other."""
         vals = self._normalised(vals)
+        if not self.env.su:
+            vals = {key: vals[key] for key in vals.keys() - {"active", "merged_into_id"}}
         if not self.env.su or "agency_ids" not in vals:
             vals["agency_ids"] = [fields.Command.set(self.env.user.agency_ids.ids)]
         return vals
 
     def write(self, vals):
-        if "agency_ids" in vals and not self.env.su:
+        if {"agency_ids", "active", "merged_into_id"}.intersection(vals) and not self.env.su:
             raise AccessError(
-                self.env._("Which agencies know an applicant follows from their dossiers.")
+                self.env._(
+                    "Which agencies know an applicant follows from their dossiers, and an "
+                    "applicant is archived by merging only."
+                )
             )
         for applicant in self:
             super(HccApplicant, applicant).write(applicant._normalised(vals))
@@ -162,65 +192,19 @@ class HccApplicant(models.Model):
         return self.env.company
 
     # -------------------------------------------------------------------------
-    # VERB
+    # BUTTONS
     # -------------------------------------------------------------------------
 
-    @api.model
-    def find_or_register(self, vals):
-        """Return the applicant with this identity number, registering them if they are new.
-
-        Whoever knows the full number *and* the name (the card lies on the counter) gets to see
-        the record; the number with another name is refused, so that numbers cannot be tried out.
-
-        :param vals: fields of an applicant; at least ``name``
-        """
-        self.check_access("create")
-        vals = self._normalised(self._known_fields(vals))
-        found = self._find_by_number(vals)
-        if not found:
-            return self.create(vals)
-        found._check_same_name(vals.get("name"))
-        found._open_to(self.env.user.agency_ids)
-        self.env["hcc.journal.entry"]._append(found, "find")
-        return found.with_env(self.env)
-
-    @api.model
-    def _known_fields(self, vals):
-        allowed = IDENTITY_FIELDS + CONTACT_FIELDS
-        unknown = sorted(set(vals) - set(allowed))
-        if unknown:
-            raise UserError(
-                self.env._("Unknown data of an applicant: %(names)s.", names=", ".join(unknown))
-            )
-        return {"kind": "person", "identity_kind": "citizen_id"} | vals
-
-    def _find_by_number(self, vals):
-        number = vals.get("identity_number")
-        if not number:
-            return self.sudo().browse()
-        return self.sudo().search(
-            [("identity_kind", "=", vals["identity_kind"]), ("identity_number", "=", number)]
-        )
-
-    def _check_same_name(self, name):
-        if not name or text.fold(name) != self.sudo().search_text:
-            raise UserError(
-                self.env._(
-                    "The number %(number)s is registered under another name than the one entered. "
-                    "Compare both with the card. If the registered name is wrong, "
-                    "an official of the agency that registered it must correct it.",
-                    number=identity.mask_identity(self.sudo().identity_number),
-                )
-            )
-
-    def _open_to(self, agencies):
-        """Let the officials of ``agencies`` see these applicants (called when a dossier comes)."""
-        for applicant in self.sudo():
-            missing = agencies.sudo() - applicant.agency_ids
-            if missing:
-                super(HccApplicant, applicant).write(
-                    {"agency_ids": [fields.Command.link(agency.id) for agency in missing]}
-                )
+    def action_merge(self):
+        """Compare two applicants that may be one."""
+        merge = self.env["hcc.applicant.merge"]._prepare(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Merge applicants"),
+            "res_model": merge._name,
+            "res_id": merge.id,
+            "view_mode": "form",
+        }
 
     # -------------------------------------------------------------------------
     # VALIDATION
@@ -241,6 +225,8 @@ class HccApplicant(models.Model):
                 kind = vals.get("identity_kind") or self.sudo().identity_kind or "citizen_id"
                 number = vals.get("identity_number", self.sudo().identity_number)
                 vals["identity_number"] = self._normalised_number(kind, number)
+            if vals.get("previous_number"):
+                vals["previous_number"] = self._normalised_number("old_id", vals["previous_number"])
         except identity.IdentityError as error:
             raise ValidationError(str(error)) from error
         return vals
@@ -273,3 +259,24 @@ class HccApplicant(models.Model):
         for applicant in self.sudo():
             if applicant.birth_date and applicant.birth_date > today:
                 raise ValidationError(self.env._("A date of birth cannot lie in the future."))
+
+    @api.constrains("identity_kind", "identity_number", "birth_date", "sex")
+    def _check_number_agrees(self):
+        """A citizen number says year of birth and sex; a slip of the pen shows here."""
+        for applicant in self.sudo().filtered(
+            lambda a: a.identity_kind == "citizen_id" and a.identity_number
+        ):
+            if applicant.is_disagreement_checked:
+                continue
+            citizen = identity.parse_citizen_id(applicant.identity_number)
+            cautions = identity.citizen_id_warnings(
+                citizen, applicant.birth_date or None, applicant.sex or None
+            )
+            if cautions:
+                raise ValidationError(
+                    self.env._(
+                        "%(disagreements)s\nCompare with the card and correct the entry. If the "
+                        "card itself says so, tick “Compared with the card”.",
+                        disagreements="\n".join(caution.message for caution in cautions),
+                    )
+                )

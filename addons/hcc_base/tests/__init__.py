@@ -2,6 +2,8 @@ from . import (
     test_applicant,
     test_brand,
     test_catalogue,
+    test_applicant_entry,
+    test_applicant_merge,
     test_clock,
     test_debug_mode,
     test_journal,

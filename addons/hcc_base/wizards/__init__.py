@@ -1,1 +1,2 @@
 from . import hcc_procedure_poster
+from . import hcc_applicant_entry

@@ -2,6 +2,7 @@
 # ruff: noqa: I001
 from . import (
     hcc_policy,
+    hcc_applicant,
     hcc_procedure_component,
     hcc_dossier_part,
     hcc_dossier,

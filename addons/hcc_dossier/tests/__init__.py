@@ -1,4 +1,5 @@
 from . import (
+    test_applicant_merge,
     test_deadline,
     test_dialogs,
     test_ending,

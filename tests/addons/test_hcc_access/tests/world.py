@@ -14,7 +14,7 @@ from odoo.addons.hcc_device.tools import raster
 from . import matrix
 
 #: models without a centre: their agency's staff reach them from every centre
-OF_ALL_CENTRES = {"hcc.applicant"}
+OF_ALL_CENTRES = {"hcc.applicant", "hcc.applicant.merge"}
 #: model → function(world): a record that belongs to the world's agency and centre
 RECORDS = {}
 #: model → function(world, user): a record that belongs to ``user`` there
@@ -140,6 +140,20 @@ def applicant(world):
     return world.as_user("official", "hcc.applicant").find_or_register(
         {"name": f"Lò Văn {world.key}", "identity_number": invented_citizen_id(seed)}
     )
+
+
+@record_of("hcc.applicant.merge")
+def applicant_merge(world):
+    second = world.as_user("official", "hcc.applicant").find_or_register(
+        {"name": f"Lò Văn {world.key}", "identity_kind": "other"}
+    )
+    pair = {"winner_id": world.record("hcc.applicant").id, "loser_id": second.id}
+    return world.as_user("official", "hcc.applicant.merge").create(pair)
+
+
+@own_record_of("hcc.applicant.entry")
+def applicant_entry(world, user):
+    return world.env["hcc.applicant.entry"].with_user(user).create({"name": "Lò Văn Hộp"})
 
 
 @record_of("hcc.journal.entry")
