@@ -5,7 +5,7 @@
     "category": "Services/Public Service Centre",
     "author": "HCC Suite contributors",
     "license": "AGPL-3",
-    "depends": ["base_setup", "resource", "web"],
+    "depends": ["base_setup", "resource", "web", "web_hierarchy"],
     "external_dependencies": {"python": ["qrcode", "weasyprint"]},
     "data": [
         "security/hcc_base_groups.xml",
@@ -22,6 +22,7 @@
         "views/public_page_templates.xml",
         "views/hcc_procedure_public_templates.xml",
         "views/catalogue_templates.xml",
+        "wizards/hcc_centre_setup_views.xml",
         "views/res_company_views.xml",
         "views/res_users_views.xml",
         "views/hcc_agency_views.xml",

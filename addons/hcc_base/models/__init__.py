@@ -16,6 +16,7 @@ from . import res_company_brand
 # Organisation and catalogue
 from . import hcc_search_mixin
 from . import hcc_agency
+from . import hcc_agency_alias
 from . import res_users
 from . import hcc_counter
 from . import hcc_procedure_field

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..tools import numbers
 
@@ -7,6 +8,10 @@ from ..tools import numbers
 class HccAgency(models.Model):
     """An agency (cơ quan, đơn vị) that decides procedures: a department with its rooms, a vertical
     agency of the centre, or an enterprise. Agencies are shared by all centres.
+
+    Not every agency comes to the hall: one with few dossiers receives at its own premises and the
+    centre follows it through the system; another is not part of the mechanism at all. An agency
+    that was merged or dissolved names its last day and its successor, which takes over its work.
 
     Its members are the users who work on its dossiers: record rules follow ``member_ids`` in SQL,
     so that a change takes effect with the next request.
@@ -36,6 +41,7 @@ class HccAgency(models.Model):
             ("department", "Department of the province"),
             ("vertical", "Vertical agency of the central government"),
             ("enterprise", "Enterprise"),
+            ("commune", "People's Committee of a commune"),
             ("office", "Office"),
             ("unit", "Unit"),
         ],
@@ -46,6 +52,50 @@ class HccAgency(models.Model):
         "hcc.agency", "Superior agency", index="btree_not_null", ondelete="restrict"
     )
     parent_path = fields.Char(index=True)
+    reception_mode = fields.Selection(
+        [
+            ("centre", "At the centre"),
+            ("own_premises", "At its own premises, followed by the centre"),
+            ("none", "Not received"),
+        ],
+        "Receives",
+        required=True,
+        compute="_compute_reception_mode",
+        store=True,
+        readonly=False,
+        recursive=True,
+        precompute=True,
+        help="At its own premises: dossiers are entered and followed in the system, but no "
+        "counter, lane or kiosk button of the centre serves it. "
+        "A room follows its superior agency.",
+    )
+    premises_address = fields.Char(
+        "Address of its own premises", help="Where the agency's own reception desk is."
+    )
+    supervision_note = fields.Text(
+        "How the centre follows it",
+        help="Who at the centre follows this agency's reception, and by which means.",
+    )
+    ended_on = fields.Date(
+        "Last day",
+        copy=False,
+        help="The last day on which it existed, e.g. the day before a merger takes effect.",
+    )
+    successor_id = fields.Many2one(
+        "hcc.agency",
+        "Successor",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Takes over its dossiers on the day after the last one.",
+    )
+    predecessor_ids = fields.One2many("hcc.agency", "successor_id", "Predecessors")
+    alias_ids = fields.One2many(
+        "hcc.agency.alias",
+        "agency_id",
+        "Former and other codes",
+        help="Identifier codes under the other scheme, and those of the agencies it came from.",
+    )
     child_ids = fields.One2many("hcc.agency", "parent_id", "Rooms and units")
     member_ids = fields.Many2many(
         "res.users",
@@ -79,12 +129,34 @@ class HccAgency(models.Model):
         "Another agency already has this identifier code.",
     )
 
-    @api.depends("name", "short_name", "code")
+    _end_check = models.Constraint(
+        "CHECK (successor_id IS NULL OR ended_on IS NOT NULL)",
+        "An agency with a successor needs its last day.",
+    )
+
+    # -------------------------------------------------------------------------
+    # COMPUTE
+    # -------------------------------------------------------------------------
+
+    @api.depends("name", "short_name", "code", "identifier_code", "alias_ids.code")
     def _compute_search_text(self):
         super()._compute_search_text()
 
     def _search_parts(self):
-        return [self.name, self.short_name, self.code]
+        codes = [self.code, self.identifier_code, *self.alias_ids.mapped("code")]
+        return [self.name, self.short_name, *codes]
+
+    @api.depends("parent_id.reception_mode")
+    def _compute_reception_mode(self):
+        for agency in self:
+            if agency.parent_id:
+                agency.reception_mode = agency.parent_id.reception_mode
+            else:
+                agency.reception_mode = agency.reception_mode or "centre"
+
+    # -------------------------------------------------------------------------
+    # CONSTRAINS
+    # -------------------------------------------------------------------------
 
     @api.constrains("identifier_code")
     def _check_identifier_code(self):
@@ -93,6 +165,35 @@ class HccAgency(models.Model):
                 numbers.check_unit_code(agency.identifier_code)
             except numbers.NumberError as error:
                 raise ValidationError(str(error)) from error
+
+    @api.constrains("reception_mode", "premises_address")
+    def _check_premises(self):
+        for agency in self:
+            own = agency.reception_mode == "own_premises" and not agency.parent_id
+            if own and not agency.premises_address:
+                raise ValidationError(
+                    self.env._(
+                        "%s receives at its own premises: enter their address, so that citizens "
+                        "can be sent there.",
+                        agency.name,
+                    )
+                )
+
+    @api.constrains("successor_id")
+    def _check_successor(self):
+        for agency in self:
+            if agency._has_cycle("successor_id"):
+                raise ValidationError(
+                    self.env._(
+                        "%s cannot be its own successor, neither directly nor through others. "
+                        "Choose the agency that exists today.",
+                        agency.name,
+                    )
+                )
+
+    # -------------------------------------------------------------------------
+    # CRUD
+    # -------------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -105,6 +206,8 @@ class HccAgency(models.Model):
         result = super().write(vals)
         if "member_ids" in vals:
             self._journal_member_changes(before)
+        if {"ended_on", "successor_id"} & vals.keys():
+            self._close_ended()
         return result
 
     def _members_by_agency(self):
@@ -122,7 +225,68 @@ class HccAgency(models.Model):
     def _journal_company(self):
         return self.env.company
 
+    # -------------------------------------------------------------------------
+    # ANSWERS
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _receiving_domain(self, company, in_hall=False):
+        """Agencies whose procedures the centre ``company`` receives.
+
+        :param in_hall: only those that its counters, lanes and kiosks serve
+        """
+        modes = ("centre",) if in_hall else ("centre", "own_premises")
+        return Domain("reception_mode", "in", modes) & (
+            Domain("company_ids", "=", False) | Domain("company_ids", "in", company.ids)
+        )
+
     def _works_at(self, company):
         """Whether this agency's procedures are received at the centre ``company``."""
         self.ensure_one()
-        return not self.company_ids or company in self.company_ids
+        return bool(self.sudo().filtered_domain(self._receiving_domain(company)))
+
+    def _acting_on(self, day):
+        """Who does this agency's work on ``day``: itself or its successor; empty when nobody."""
+        self.ensure_one()
+        agency = self
+        while agency and agency.ended_on and agency.ended_on < day:
+            agency = agency.successor_id
+        return agency
+
+    def _code_under(self, scheme, day):
+        """The identifier code under ``scheme`` on ``day``; the main one when there is no other."""
+        self.ensure_one()
+        if not self.identifier_code or numbers.unit_code_scheme(self.identifier_code) == scheme:
+            return self.identifier_code
+        aliases = self.alias_ids.filtered(lambda a: a.scheme == scheme and a._holds_on(day))
+        return aliases[:1].code or self.identifier_code
+
+    # -------------------------------------------------------------------------
+    # THE END OF AN AGENCY
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _cron_close_ended(self):
+        """Archive the agencies whose last day is over; their work goes to the successor."""
+        today = self.env["hcc.clock"]._today()
+        self.search([("ended_on", "<", today)])._close_ended()
+
+    def _close_ended(self):
+        today = self.env["hcc.clock"]._today()
+        for agency in self:
+            if agency.active and agency.ended_on and agency.ended_on < today:
+                agency._close(agency._acting_on(today))
+
+    def _close(self, successor):
+        facts = {"successor": successor.id or None, "ended_on": str(self.ended_on)}
+        if successor:
+            facts["moved"] = self._hand_over_work(successor)
+        self.active = False
+        self.env["hcc.journal.entry"]._append(self, "end", facts=facts)
+
+    def _hand_over_work(self, successor):
+        """Extension point: what is still open goes to ``successor``.
+
+        :return: how much was handed over, as ``{model: count}``
+        """
+        return {}

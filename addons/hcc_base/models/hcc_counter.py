@@ -45,6 +45,13 @@ class HccCounter(models.Model):
         required=True,
         default="reception",
     )
+    place = fields.Char(
+        help="Where in the house: floor, hall, room. It stands on papers and directions."
+    )
+    is_accessible = fields.Boolean(
+        "Barrier-free",
+        help="Can be reached and used in a wheelchair; people with disabilities are called here.",
+    )
     active = fields.Boolean(default=True)
     note = fields.Text()
 

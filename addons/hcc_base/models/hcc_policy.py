@@ -95,13 +95,7 @@ class HccPolicy(models.Model):
 
         :raise UserError: no policy holds on that day
         """
-        policies = self.sudo().search(
-            [
-                ("company_id", "in", (False, company.id)),
-                ("valid_from", "<=", day),
-                "|", ("valid_to", "=", False), ("valid_to", ">=", day),
-            ]
-        ).sorted(lambda p: (bool(p.company_id), p.valid_from), reverse=True)  # fmt: skip
+        policies = self._valid_on(company, day)
         if not policies:
             raise UserError(
                 self.env._(
@@ -112,3 +106,19 @@ class HccPolicy(models.Model):
                 )
             )
         return policies[0].with_env(self.env)
+
+    @api.model
+    def _common(self, day):
+        """The policy that every centre without one of its own follows on ``day``; may be empty."""
+        return self._valid_on(self.env["res.company"], day)[:1].with_env(self.env)
+
+    @api.model
+    def _valid_on(self, company, day):
+        """All policies that hold for ``company`` on ``day``, the one that counts first."""
+        return self.sudo().search(
+            [
+                ("company_id", "in", (False, company.id)),
+                ("valid_from", "<=", day),
+                "|", ("valid_to", "=", False), ("valid_to", ">=", day),
+            ]
+        ).sorted(lambda p: (bool(p.company_id), p.valid_from), reverse=True)  # fmt: skip

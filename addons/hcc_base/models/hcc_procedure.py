@@ -178,6 +178,19 @@ class HccProcedure(models.Model):
                     )
                 )
 
+    @api.constrains("agency_id")
+    def _check_agency_exists(self):
+        for procedure in self:
+            if not procedure.agency_id.active:
+                raise ValidationError(
+                    self.env._(
+                        "%(agency)s no longer exists and gets no new procedures. Choose its "
+                        "successor for procedure %(code)s.",
+                        agency=procedure.agency_id.name,
+                        code=procedure.code,
+                    )
+                )
+
     # -------------------------------------------------------------------------
     # ANSWERS
     # -------------------------------------------------------------------------
@@ -196,8 +209,9 @@ class HccProcedure(models.Model):
     def _is_received_at(self, company):
         """Whether the centre ``company`` receives this procedure."""
         self.ensure_one()
-        if self.reception != "centre":
+        agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
+        if self.reception != "centre" or not agency or agency.reception_mode == "none":
             return False
         if self.company_ids:
             return company in self.company_ids
-        return self.agency_id._works_at(company)
+        return agency._works_at(company)

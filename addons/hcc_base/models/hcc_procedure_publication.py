@@ -31,9 +31,12 @@ class HccProcedure(models.Model):
     @api.model
     def _received_domain(self, company):
         """Domain of the procedures for which ``_is_received_at(company)`` holds."""
+        day = self.env["hcc.clock"]._today(company)
         agencies = self.env["hcc.agency"].with_context(active_test=False).search([])
-        here = agencies.filtered(lambda agency: agency._works_at(company))
-        named = Domain("company_ids", "in", company.ids)
+        serving = agencies._receiving_domain(company)
+        working = agencies.filtered(lambda a: (a._acting_on(day).reception_mode or "none") != "none")
+        here = working.filtered(lambda agency: agency._acting_on(day).filtered_domain(serving))
+        named = Domain("company_ids", "in", company.ids) & Domain("agency_id", "in", working.ids)
         by_agency = Domain("company_ids", "=", False) & Domain("agency_id", "in", here.ids)
         return Domain("reception", "=", "centre") & (named | by_agency)
 
@@ -158,6 +161,8 @@ class HccProcedure(models.Model):
             )
         elif not self.active or not self._is_received_at(company):
             code, text = self._public_elsewhere(company)
+        elif self._own_premises():
+            code, text = "own_premises", self._own_premises_text()
         elif not version:
             code, text = "upcoming", (
                 f"Thủ tục này được tiếp nhận từ ngày {coming.valid_from:%d/%m/%Y}."
@@ -170,9 +175,7 @@ class HccProcedure(models.Model):
     def _public_elsewhere(self, company):
         agency = self.agency_id
         if self.reception == "own_premises":
-            return "own_premises", (
-                f"Thủ tục này được tiếp nhận tại trụ sở {agency.name}, không tiếp nhận tại Trung tâm."
-            )
+            return "own_premises", self._own_premises_text()
         others = self._public_centres() - company
         if others and self.active:
             where = "; ".join(f"{other.name}" for other in others)
@@ -182,6 +185,16 @@ class HccProcedure(models.Model):
         return "not_received", (
             f"{company.name} không tiếp nhận thủ tục này. Ông/Bà liên hệ {agency.name}."
         )
+
+    def _own_premises(self):
+        return self.reception == "own_premises" or (
+            self.agency_id.reception_mode == "own_premises"
+        )
+
+    def _own_premises_text(self):
+        agency = self.agency_id
+        where = f" ({agency.premises_address})" if agency.premises_address else ""
+        return f"Ông/Bà nộp hồ sơ và nhận kết quả tại trụ sở {agency.name}{where}."
 
     # -------------------------------------------------------------------------
     # ON PAPER

@@ -3,6 +3,9 @@ from odoo.exceptions import ValidationError
 
 from ..tools import numbers
 
+#: The levels of administration, from the top.
+LEVELS = ("province", "district", "commune")
+
 
 class ResCompany(models.Model):
     """A centre is a root company: it has its own seal and accounts. Its place in the reporting
@@ -34,10 +37,44 @@ class ResCompany(models.Model):
         "Another centre already has this identifier code.",
     )
 
-    @api.constrains("parent_centre_id")
+    counter_ids = fields.One2many("hcc.counter", "company_id", "Counters")
+
+    @api.constrains("parent_centre_id", "centre_level")
     def _check_parent_centre(self):
         if self._has_cycle("parent_centre_id"):
             raise ValidationError(self.env._("A centre cannot report to itself."))
+        for centre in self | self.sudo().child_centre_ids:
+            centre._check_level_order()
+
+    def _check_level_order(self):
+        """Province above district above commune (a level may be left out), never the reverse."""
+        above = self.sudo().parent_centre_id
+        if not (above.centre_level and self.centre_level):
+            return
+        if LEVELS.index(above.centre_level) >= LEVELS.index(self.centre_level):
+            levels = dict(self._fields["centre_level"]._description_selection(self.env))
+            raise ValidationError(
+                self.env._(
+                    "%(centre)s (%(level)s) cannot report to %(above)s (%(above_level)s): choose "
+                    "a centre of a higher level.",
+                    centre=self.name,
+                    level=levels[self.centre_level],
+                    above=above.name,
+                    above_level=levels[above.centre_level],
+                )
+            )
+
+    @api.constrains("is_centre", "parent_id")
+    def _check_centre_is_root(self):
+        """Branches share one chart of accounts; a centre has its own seal and accounts."""
+        for centre in self.filtered(lambda company: company.is_centre and company.parent_id):
+            raise ValidationError(
+                self.env._(
+                    "%s is a centre and cannot be a branch of another company. Use “Reports to” "
+                    "for its place under another centre.",
+                    centre.name,
+                )
+            )
 
     @api.constrains("identifier_code")
     def _check_identifier_code(self):
@@ -48,3 +85,6 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("%(centre)s: %(problem)s", centre=company.name, problem=str(error))
                 ) from error
+
+    def _journal_company(self):
+        return self if self.is_centre else self.env.company

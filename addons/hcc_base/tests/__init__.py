@@ -1,9 +1,11 @@
 from . import (
+    test_agency,
     test_applicant,
     test_brand,
     test_catalogue,
     test_applicant_entry,
     test_applicant_merge,
+    test_centre,
     test_clock,
     test_debug_mode,
     test_journal,

@@ -83,6 +83,13 @@ def check_unit_code(code: str) -> str:
     return _checked(UNIT_CODE, code, "unit_code", "Mã định danh đơn vị")
 
 
+def unit_code_scheme(code: str) -> str | None:
+    """Under which scheme an identifier is written: ``qcvn_102``, ``qd_20``, or None."""
+    if not UNIT_CODE.fullmatch(code):
+        return None
+    return "qcvn_102" if code[0].isdigit() else "qd_20"
+
+
 # --- Tickets and receipts ----------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 # The order matters: a model is extended after it is defined.
 # ruff: noqa: I001
 from . import (
+    hcc_agency,
     hcc_policy,
     hcc_applicant,
     hcc_procedure_component,

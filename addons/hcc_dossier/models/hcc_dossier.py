@@ -392,7 +392,11 @@ class HccDossier(models.Model):
     @api.depends("procedure_id")
     def _compute_agency_id(self):
         for dossier in self:
-            dossier.agency_id = dossier.procedure_id.agency_id or self.env.user.agency_ids[:1]
+            agency = dossier.procedure_id.agency_id
+            if agency:
+                today = self.env["hcc.clock"]._today(dossier.company_id or self.env.company)
+                agency = agency.sudo()._acting_on(today).with_env(self.env) or agency
+            dossier.agency_id = agency or self.env.user.agency_ids[:1]
 
     @api.depends("component_ids.is_missing", "component_ids.is_received")
     def _compute_missing_count(self):

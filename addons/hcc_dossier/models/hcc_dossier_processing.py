@@ -322,3 +322,22 @@ class HccDossier(models.Model):
         if self.env.user.has_group(STEP_GROUPS[step.kind]):
             return {"holder_user_id": self.env.uid}
         return {}
+
+    # -------------------------------------------------------------------------
+    # THE AGENCY'S END
+    # -------------------------------------------------------------------------
+
+    def _move_to_agency(self, successor):
+        """The competent agency was merged into ``successor``: open work goes there."""
+        for dossier in self:
+            former = dossier.agency_id
+            open_steps = dossier.step_ids.filtered(
+                lambda step, former=former: step.agency_id == former and not step.finished_at
+            )
+            dossier._guarded_write({"agency_id": successor.id})
+            dossier._parts("hcc.dossier.step").browse(open_steps.ids).write(
+                {"agency_id": successor.id}
+            )
+            dossier.applicant_id._open_to(successor)
+            facts = {"from": former.id, "to": successor.id}
+            self.env["hcc.journal.entry"]._append(dossier, "move_to_agency", facts=facts)

@@ -1,5 +1,6 @@
 from . import (
     test_applicant_merge,
+    test_agency_end,
     test_deadline,
     test_dialogs,
     test_ending,

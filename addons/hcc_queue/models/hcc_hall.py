@@ -57,7 +57,8 @@ class HccHall(models.AbstractModel):
         hall = self.sudo()
         lanes = hall.env["hcc.lane"]._lanes_of(company)
         waiting = lanes._waiting_counts()
-        agencies = lanes.agency_ids | lanes.field_ids.agency_id
+        served = hall.env["hcc.agency"]._receiving_domain(company, in_hall=True)
+        agencies = (lanes.agency_ids | lanes.field_ids.agency_id).filtered_domain(served)
         fields_by_agency = hall._fields_received(company, agencies)
         offers = [
             hall._agency_choice(agency, fields_by_agency.get(agency, []), lanes, waiting)
@@ -122,7 +123,8 @@ class HccHall(models.AbstractModel):
             return lanes.filtered(lambda lane: lane.id == choice["lane"] and lane._is_general())
         agency = hall.env["hcc.agency"].browse(choice.get("agency") or 0).exists()
         field = hall.env["hcc.procedure.field"].browse(choice.get("field") or 0).exists()
-        if not agency or (field and field.agency_id != agency):
+        served = hall.env["hcc.agency"]._receiving_domain(company, in_hall=True)
+        if not agency.filtered_domain(served) or (field and field.agency_id != agency):
             return lanes.browse()
         return lanes._lane_for(agency, field)
 

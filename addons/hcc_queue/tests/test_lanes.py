@@ -71,3 +71,12 @@ class TestLanes(QueueCommon):
             with self.subTest(choice=choice):
                 self.assertFalse(hall._lane_of_choice(self.centre, choice))
         self.assertFalse(hall._lane_of_choice(self.other_centre, {"lane": self.general_lane.id}))
+
+    def test_an_agency_at_its_own_premises_has_no_button(self):
+        hall = self.env["hcc.hall"]
+        chosen = {"agency": self.agency.id, "field": self.land.id}
+        self.assertTrue(hall._lane_of_choice(self.centre, chosen))
+        self.agency.write({"premises_address": "Số 1", "reception_mode": "own_premises"})
+        offered = [agency["name"] for agency in hall._kiosk_choices(self.centre)["agencies"]]
+        self.assertEqual(offered, ["Sở Khác"])
+        self.assertFalse(hall._lane_of_choice(self.centre, chosen))

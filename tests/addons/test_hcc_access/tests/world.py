@@ -260,6 +260,18 @@ def satisfaction(world):
     return world.env["hcc.satisfaction"]._rate(world.record("hcc.counter"), served.name, level.code)
 
 
+@own_record_of("hcc.centre.setup")
+def centre_setup(world, user):
+    setups = world.env["hcc.centre.setup"].with_user(user)
+    return setups.create({"calendar_id": world.env["resource.calendar"].search([], limit=1).id})
+
+
+@own_record_of("hcc.centre.setup.line")
+def centre_setup_line(world, user):
+    lines = world.env["hcc.centre.setup.line"].with_user(user)
+    return lines.create({"setup_id": centre_setup(world, user).id, "name": "Trung tâm"})
+
+
 @own_record_of("hcc.ticket.transfer")
 def ticket_transfer(world, user):
     return (
