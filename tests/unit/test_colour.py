@@ -28,7 +28,18 @@ def test_a_colour_is_written_one_way(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", None, "red", "#fff", "#12345g", "#1234567", "url(x)", "#０b4f8a", "#0b4f8a;}", "#0b4f8a\n;"],
+    [
+        "",
+        None,
+        "red",
+        "#fff",
+        "#12345g",
+        "#1234567",
+        "url(x)",
+        "#０b4f8a",
+        "#0b4f8a;}",
+        "#0b4f8a\n;",
+    ],
 )
 def test_anything_else_is_refused(text):
     with pytest.raises(colour.ColourError, match="hệ 16"):

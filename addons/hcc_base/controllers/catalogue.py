@@ -106,7 +106,7 @@ def centre_of(query):
 
 
 def procedure_of(code):
-    procedure = request.env["hcc.procedure"]._find_public(public_query.code(code))
+    procedure = request.env["hcc.procedure"]._find_public(code)
     if not procedure:
         raise Refusal(404, "unknown_procedure", "Không có thủ tục nào được công bố với mã này.")
     return procedure
@@ -156,10 +156,10 @@ class CatalogueController(http.Controller):
 
     @public_route(f"{PAGE}/<string:code>", refused=_refused_page)
     def procedure(self, code, **_query):
-        query = read_query()
+        query, code = read_query(), public_query.code(code)
         company = centre_of(query)
         procedure = procedure_of(code)
-        if procedure.code != public_query.code(code):
+        if procedure.code != code:
             return request.redirect(procedure._public_path(query.centre), code=301)
         day = request.env["hcc.clock"]._today(company)
         version, coming = procedure._public_versions(day)[procedure.id]
@@ -218,7 +218,7 @@ class CatalogueApiController(http.Controller):
 
     @public_route(f"{API}/<string:code>", refused=_refused_json, cors="*")
     def procedure(self, code, **_query):
-        query = read_query()
+        query, code = read_query(), public_query.code(code)
         company = centre_of(query)
         day = request.env["hcc.clock"]._today(company)
         return answer(

@@ -30,15 +30,27 @@ class HccProcedure(models.Model):
 
     @api.model
     def _received_domain(self, company):
-        """Domain of the procedures for which ``_is_received_at(company)`` holds."""
+        """Domain of the procedures for which ``_is_received_at(company)`` holds.
+
+        It looks at the centres of procedures and agencies: ``_received_query`` asks it as superuser.
+        """
         day = self.env["hcc.clock"]._today(company)
         agencies = self.env["hcc.agency"].with_context(active_test=False).search([])
         serving = agencies._receiving_domain(company)
-        working = agencies.filtered(lambda a: (a._acting_on(day).reception_mode or "none") != "none")
+        working = agencies.filtered(
+            lambda a: (a._acting_on(day).reception_mode or "none") != "none"
+        )
         here = working.filtered(lambda agency: agency._acting_on(day).filtered_domain(serving))
         named = Domain("company_ids", "in", company.ids) & Domain("agency_id", "in", working.ids)
         by_agency = Domain("company_ids", "=", False) & Domain("agency_id", "in", here.ids)
         return Domain("reception", "=", "centre") & (named | by_agency)
+
+    @api.model
+    def _received_query(self, company):
+        """The procedures that ``company`` receives, whoever asks; which of them he may read and
+        what of them stays a matter of his rights."""
+        procedures = self.sudo()
+        return procedures._search(procedures._received_domain(company))
 
     @api.model
     def _published_domain(self, day):
@@ -50,7 +62,7 @@ class HccProcedure(models.Model):
     def _search_public(self, company, query):
         """Return ``(procedures of the page asked for, how many there are)``."""
         day = self.env["hcc.clock"]._today(company)
-        wanted = self._received_domain(company) & self._published_domain(day)
+        wanted = Domain("id", "in", self._received_query(company)) & self._published_domain(day)
         wanted &= Domain("display_name", "ilike", query.q) if query.q else Domain.TRUE
         for field, code in self._public_filters(query).items():
             wanted &= Domain(field, "=", code) if code else Domain.TRUE
@@ -70,7 +82,7 @@ class HccProcedure(models.Model):
     def _public_choices(self, company, query):
         """What the page's filters offer: only what leads to a procedure of the centre."""
         day = self.env["hcc.clock"]._today(company)
-        here = self._received_domain(company) & self._published_domain(day)
+        here = Domain("id", "in", self._received_query(company)) & self._published_domain(day)
         fields_here = Domain("procedure_ids", "any", here)
         if query.agency:
             fields_here &= Domain("agency_id.code", "=", query.agency)
@@ -150,22 +162,29 @@ class HccProcedure(models.Model):
         """Whether the centre receives it, and where to go when it does not."""
         agency = self.agency_id.name
         if self.reception == "excluded":
-            code, text = "excluded", (
-                "Thủ tục này không tiếp nhận theo cơ chế một cửa tại Trung tâm. "
-                f"Ông/Bà liên hệ {agency} để được hướng dẫn."
+            code, text = (
+                "excluded",
+                (
+                    "Thủ tục này không tiếp nhận theo cơ chế một cửa tại Trung tâm. "
+                    f"Ông/Bà liên hệ {agency} để được hướng dẫn."
+                ),
             )
         elif not version and not coming:
-            code, text = "abolished", (
-                "Thủ tục này đã hết hiệu lực và không còn được tiếp nhận. "
-                f"Ông/Bà liên hệ {agency} hoặc quầy hướng dẫn của Trung tâm khi cần."
+            code, text = (
+                "abolished",
+                (
+                    "Thủ tục này đã hết hiệu lực và không còn được tiếp nhận. "
+                    f"Ông/Bà liên hệ {agency} hoặc quầy hướng dẫn của Trung tâm khi cần."
+                ),
             )
         elif not self.active or not self._is_received_at(company):
             code, text = self._public_elsewhere(company)
         elif self._own_premises():
             code, text = "own_premises", self._own_premises_text()
         elif not version:
-            code, text = "upcoming", (
-                f"Thủ tục này được tiếp nhận từ ngày {coming.valid_from:%d/%m/%Y}."
+            code, text = (
+                "upcoming",
+                (f"Thủ tục này được tiếp nhận từ ngày {coming.valid_from:%d/%m/%Y}."),
             )
         else:
             code, text = "received", f"Nộp hồ sơ và nhận kết quả tại {company.name}."
@@ -187,9 +206,7 @@ class HccProcedure(models.Model):
         )
 
     def _own_premises(self):
-        return self.reception == "own_premises" or (
-            self.agency_id.reception_mode == "own_premises"
-        )
+        return self.reception == "own_premises" or (self.agency_id.reception_mode == "own_premises")
 
     def _own_premises_text(self):
         agency = self.agency_id
@@ -205,7 +222,9 @@ class HccProcedure(models.Model):
         self._check_public_at(company)
         day = self.env["hcc.clock"]._today(company)
         versions = self._public_versions(day)
-        return [procedure._notice_sheet(company, day, *versions[procedure.id]) for procedure in self]
+        return [
+            procedure._notice_sheet(company, day, *versions[procedure.id]) for procedure in self
+        ]
 
     def _notice_sheet(self, company, day, version, coming):
         return {

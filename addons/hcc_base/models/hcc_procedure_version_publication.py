@@ -49,9 +49,7 @@ class HccProcedureVersion(models.Model):
     def _public_fees(self, day):
         """Every fee with its amount of ``day``; null while no tariff is in force."""
         tariffs = self.fee_item_ids.fee_id._tariffs_on(day)
-        return [
-            item._public_facts(tariffs.get(item.fee_id.id)) for item in self.fee_item_ids
-        ]
+        return [item._public_facts(tariffs.get(item.fee_id.id)) for item in self.fee_item_ids]
 
     def _public_decision(self):
         if not self.decision_number:

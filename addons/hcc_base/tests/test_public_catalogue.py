@@ -8,6 +8,7 @@ from ..tools import public_query
 from .json_schema import Schema
 from .test_procedure import ProcedureCommon
 
+QUICK = [Command.create({"name": "Phê duyệt", "kind": "approve", "hours": 8})]
 PAGE, API = "/hcc/thu-tuc", "/hcc/api/procedures"
 SCHEMA = "hcc_base/static/schema/procedures.schema.json"
 XSS = (
@@ -34,6 +35,8 @@ HOSTILE = [
     *("/9.000001%00", "/1%20OR%201=1", "/%25", "/_", "/0", "/null", "/NaN", "/9.000001?self=1"),
     *("/" + "9" * 3000, "/9.000001?q=%00", "/9.000001?centre=%00", "/%E2%80%AE9.000001", "/a/b%00"),
 ]
+#: Slashes lead past our addresses, to the platform's own page for what does not exist.
+NO_ROUTE = ("/..%2F..%2Fetc%2Fpasswd", "/a/b%00")
 
 
 @tagged("post_install", "-at_install")
@@ -52,7 +55,9 @@ class PublicCatalogueCommon(HttpCase, ProcedureCommon):
     def _create_procedures(cls):
         procedures = cls.env["hcc.procedure"].create(
             [
-                cls._procedure_values("9.000002", "Cấp lại chứng chỉ", company_ids=cls.other_centre),
+                cls._procedure_values(
+                    "9.000002", "Cấp lại chứng chỉ", company_ids=cls.other_centre
+                ),
                 cls._procedure_values("9.000003", "Gia hạn 100% giấy_phép"),
                 cls._procedure_values("9.000004", "Bản nháp bí mật"),
             ]
@@ -108,7 +113,12 @@ class TestCatalogueApi(PublicCatalogueCommon):
         for procedure in found["procedures"]:
             detail = self._json(f"{API}/{procedure['code']}?centre=H99.01")
             self.assertEqual(schema.faults("detail", detail), [])
-        for path in (f"{API}?centre=%00", f"{API}?centre=H1", f"{API}?centre=", f"{API}/x?centre=H99.01"):
+        for path in (
+            f"{API}?centre=%00",
+            f"{API}?centre=H1",
+            f"{API}?centre=",
+            f"{API}/x?centre=H99.01",
+        ):
             answer = self.url_open(path)
             self.assertGreaterEqual(answer.status_code, 400)
             self.assertEqual(schema.faults("error", answer.json()), [])
@@ -133,7 +143,14 @@ class TestCatalogueApi(PublicCatalogueCommon):
         self.assertIsNone(fee["amount"])
 
     def test_words_need_no_diacritics(self):
-        for words in ("cap+moi", "CẤP MỚI", "moi+cap", "9.000001", "ho+tich+moi", "so+thu+nghiem+moi"):
+        for words in (
+            "cap+moi",
+            "CẤP MỚI",
+            "moi+cap",
+            "9.000001",
+            "ho+tich+moi",
+            "so+thu+nghiem+moi",
+        ):
             self.assertEqual(self._codes(f"q={words}"), ["9.000001"], words)
 
     def test_old_codes_and_life_events_lead_there_too(self):
@@ -175,7 +192,12 @@ class TestCatalogueApi(PublicCatalogueCommon):
     def test_drafts_do_not_exist(self):
         self._create_version("2026-11-01", name="Bản nháp bí mật", time_limit_value=1)
         self.env.flush_all()
-        for path in (f"{API}?centre=H99.01", f"{API}/9.000001?centre=H99.01", PAGE, f"{PAGE}/9.000001"):
+        for path in (
+            f"{API}?centre=H99.01",
+            f"{API}/9.000001?centre=H99.01",
+            PAGE,
+            f"{PAGE}/9.000001",
+        ):
             text = self.url_open(path + ("" if "?" in path else "?centre=H99.01")).text
             self.assertNotIn("Bản nháp", text, path)
             self.assertNotIn("9.000004", text, path)
@@ -205,7 +227,7 @@ class TestCatalogueApi(PublicCatalogueCommon):
     def test_the_centre_is_named_unless_it_is_the_only_one(self):
         refusal = self._json(API, 400)
         self.assertEqual(refusal["error"], "centre_needed")
-        self.assertEqual([c["code"] for c in refusal["centres"]], ["H99.01", "H99.02"])
+        self.assertEqual([c["code"] for c in refusal["centres"]], ["H99.02", "H99.01"])
         self.assertEqual(self._json(f"{API}?centre=H77", 404)["error"], "unknown_centre")
         self.other_centre.is_centre = False
         self.assertEqual(self._json(API)["centre"]["code"], "H99.01")
@@ -229,7 +251,7 @@ class TestCatalogueApi(PublicCatalogueCommon):
             self.assertEqual(self._codes(), ["9.000001"])
             facts = self._json(f"{API}/9.000003?centre=H99.01")["procedure"]
             self.assertEqual((facts["standing"]["code"], facts["version"]), ("abolished", None))
-        self._create_version("2026-12-01", time_limit_value=3).publish()
+        self._create_version("2026-12-01", time_limit_value=3, step_ids=QUICK).publish()
         facts = self._json(f"{API}/9.000001?centre=H99.01")["procedure"]
         self.assertEqual(facts["version"]["time_limit"]["value"], 5)
         self.assertEqual(facts["upcoming"]["valid_from"], "2026-12-01")
@@ -263,7 +285,7 @@ class TestCatalogueApi(PublicCatalogueCommon):
     def test_the_number_of_queries_does_not_grow(self):
         self._json(f"{API}?centre=H99.01")  # warms the caches of rules and languages
         company = self.centre
-        public = self.env(user=self.public)
+        public = self.env(user=self.public, context={})
         procedures = public["hcc.procedure"]
 
         def ask(size):
@@ -293,7 +315,7 @@ class TestHostileAddresses(PublicCatalogueCommon):
                     kind = "error" if answer.status_code >= 400 else None
                     self.assertEqual(schema.faults(kind, answer.json()) if kind else [], [])
                 else:
-                    self.assertEqual((answer.status_code, address), (404, "/a/b%00"))
+                    self.assertEqual((answer.status_code, address in NO_ROUTE), (404, True))
 
     def test_broken_text_is_refused_in_vietnamese(self):
         for address in ("?q=%00", "?q=%ED%A0%80", "?q=" + "a" * 201, "/%00", "?agency=%3Cb%3E"):
@@ -371,7 +393,7 @@ class TestCataloguePages(PublicCatalogueCommon):
         self.assertTrue(second.xpath("//a[@rel='prev']"))
 
     def test_a_new_version_is_announced(self):
-        self._create_version("2026-12-01", time_limit_value=3).publish()
+        self._create_version("2026-12-01", time_limit_value=3, step_ids=QUICK).publish()
         text = self._page(f"{PAGE}/9.000001?centre=H99.01").text_content()
         self.assertIn("Từ ngày 01/12/2026 áp dụng nội dung mới", text)
         self.assertIn("05 ngày làm việc", text)
@@ -381,7 +403,7 @@ class TestCataloguePages(PublicCatalogueCommon):
         page = self._page(PAGE, 400)
         self.assertEqual(
             page.xpath("//ul[@class='results']//a/@href"),
-            ["/hcc/thu-tuc?centre=H99.01", "/hcc/thu-tuc?centre=H99.02"],
+            ["/hcc/thu-tuc?centre=H99.02", "/hcc/thu-tuc?centre=H99.01"],
         )
 
     def test_the_brand_is_the_centres(self):
