@@ -1,2 +1,1 @@
 from . import controllers, models, tools, wizards
-from . import models, tools, wizards

@@ -1,10 +1,10 @@
 from . import (
     test_agency,
     test_applicant,
-    test_brand,
-    test_catalogue,
     test_applicant_entry,
     test_applicant_merge,
+    test_brand,
+    test_catalogue,
     test_centre,
     test_clock,
     test_debug_mode,

@@ -1,3 +1,1 @@
-from . import hcc_procedure_poster
-from . import hcc_applicant_entry
-from . import hcc_centre_setup
+from . import hcc_applicant_entry, hcc_centre_setup, hcc_procedure_poster

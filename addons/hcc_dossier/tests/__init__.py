@@ -1,6 +1,6 @@
 from . import (
-    test_applicant_merge,
     test_agency_end,
+    test_applicant_merge,
     test_deadline,
     test_dialogs,
     test_ending,
