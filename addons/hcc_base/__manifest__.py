@@ -24,6 +24,7 @@
         "views/catalogue_templates.xml",
         "wizards/hcc_centre_setup_views.xml",
         "views/res_company_views.xml",
+        "views/res_company_brand_views.xml",
         "views/res_users_views.xml",
         "views/hcc_agency_views.xml",
         "views/hcc_counter_views.xml",

@@ -6,7 +6,7 @@ from odoo.tools.mimetypes import guess_mimetype
 HEADERS = [
     ("Cache-Control", "public, max-age=604800"),
     ("X-Content-Type-Options", "nosniff"),
-    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
+    ("Content-Security-Policy", "default-src 'none'; sandbox"),
 ]
 MAX_ID = 2**31 - 1
 

@@ -212,7 +212,7 @@ class HccProcedure(models.Model):
         agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
         if self.reception != "centre" or not agency or agency.reception_mode == "none":
             return False
-        # sudo: read with the rights of another centre the list would look empty, that is: everywhere
+        # sudo: to another centre the list would look empty, which means everywhere
         if centres := self.sudo().company_ids:
             return company in centres
         return agency._works_at(company)

@@ -32,7 +32,7 @@ class HccProcedure(models.Model):
     def _received_domain(self, company):
         """Domain of the procedures for which ``_is_received_at(company)`` holds.
 
-        It looks at the centres of procedures and agencies: ``_received_query`` asks it as superuser.
+        It looks at the centres of procedures and agencies: ask it as superuser.
         """
         day = self.env["hcc.clock"]._today(company)
         agencies = self.env["hcc.agency"].with_context(active_test=False).search([])

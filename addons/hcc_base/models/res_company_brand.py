@@ -29,12 +29,23 @@ class ResCompany(models.Model):
     brand_color_text = fields.Char("Text on the brand colour", compute="_compute_brand_shades")
     brand_color_ink = fields.Char("Text in the brand colour", compute="_compute_brand_shades")
 
+    brand_preview = fields.Html(
+        "What it looks like", compute="_compute_brand_preview", sanitize=False
+    )
+
     @api.depends("brand_color")
     def _compute_brand_shades(self):
         for company in self:
             shades = company._brand_palette()
             company.brand_color_text = shades["text"]
             company.brand_color_ink = shades["ink"]
+
+    @api.depends("brand_color", "name", "short_name", "superior_name", "hotline", "slogan", "logo")
+    def _compute_brand_preview(self):
+        for company in self:
+            company.brand_preview = self.env["ir.qweb"]._render(
+                "hcc_base.brand_preview", {"brand": company._hcc_brand()}
+            )
 
     @api.constrains("brand_color")
     def _check_brand_color(self):

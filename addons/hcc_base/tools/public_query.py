@@ -1,4 +1,4 @@
-"""What a stranger asks the public catalogue: taken apart and judged before anything is looked up."""
+"""What a stranger asks the public catalogue, judged before anything is looked up."""
 
 import unicodedata
 from dataclasses import dataclass
