@@ -20,6 +20,7 @@
         "views/hcc_base_menus.xml",
         "views/hcc_paper_templates.xml",
         "views/public_page_templates.xml",
+        "views/login_templates.xml",
         "views/hcc_procedure_public_templates.xml",
         "views/catalogue_templates.xml",
         "wizards/hcc_centre_setup_views.xml",

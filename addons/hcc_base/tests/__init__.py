@@ -15,6 +15,7 @@ from . import (
     test_paper,
     test_policy,
     test_procedure,
+    test_procedure_papers,
     test_public_catalogue,
     test_request_key,
     test_state_mixin,

@@ -57,6 +57,21 @@ class TestBrand(HttpCase, HccCommon):
         self.assertIn("--hcc-brand: #c8102e;", answer.text)
         self.assertIn("--hcc-brand-text: #ffffff;", answer.text)
 
+    def test_the_login_page_names_the_centre(self):
+        company = self.env.ref("base.public_user").company_id
+        company.write({"name": "Trung tâm <b>thử</b>", "brand_color": "#7a0019"})
+        text = self.url_open("/web/login").text
+        self.assertIn("Trung tâm &lt;b&gt;thử&lt;/b&gt;", text)
+        self.assertIn("background: #7a0019; color: #ffffff", text)
+
+    def test_the_preview_follows_the_colour(self):
+        self.centre.name = "<script>alert(1)</script>"
+        preview = str(self.centre.brand_preview)
+        self.assertIn("#0b4f8a", preview)
+        self.assertNotIn("<script>", preview)
+        self.centre.brand_color = "#ffd400"
+        self.assertIn("background: #ffd400; color: #000000", str(self.centre.brand_preview))
+
     def test_an_unknown_company_has_no_brand(self):
         for company in ("0", "999999999", "99999999999999999999", "x", "-1"):
             for name in ("abc.css", "abc/logo"):
