@@ -21,7 +21,6 @@
         "views/hcc_paper_templates.xml",
         "views/public_page_templates.xml",
         "views/login_templates.xml",
-        "views/hcc_procedure_public_templates.xml",
         "views/catalogue_templates.xml",
         "wizards/hcc_centre_setup_views.xml",
         "views/res_company_views.xml",
@@ -35,7 +34,11 @@
         "views/hcc_procedure_views.xml",
         "report/hcc_procedure_report.xml",
         "views/hcc_procedure_poster_views.xml",
+        "views/hcc_procedure_public_templates.xml",
+        "views/hcc_procedure_version_templates.xml",
+        "wizards/hcc_procedure_abolish_views.xml",
         "views/hcc_procedure_version_views.xml",
+        "views/hcc_procedure_version_form.xml",
         "views/hcc_fee_views.xml",
         "wizards/hcc_applicant_entry_views.xml",
         "views/hcc_applicant_views.xml",
@@ -46,7 +49,10 @@
         "views/hcc_outbox_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["hcc_base/static/src/paper/paper_report.js"],
+        "web.assets_backend": [
+            "hcc_base/static/src/paper/paper_report.js",
+            "hcc_base/static/src/procedure/procedure_version.scss",
+        ],
     },
     "application": True,
 }

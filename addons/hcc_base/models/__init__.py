@@ -26,6 +26,12 @@ from . import hcc_document_type
 from . import hcc_procedure
 from . import hcc_procedure_alias
 from . import hcc_procedure_version
+from . import hcc_procedure_version_limit
+from . import hcc_procedure_version_phase
+from . import hcc_procedure_version_validity
+from . import hcc_procedure_version_comparison
+from . import hcc_procedure_version_sheet
+from . import hcc_procedure_version_guard
 from . import hcc_version_part_mixin
 from . import hcc_procedure_component
 from . import hcc_procedure_result
@@ -41,5 +47,6 @@ from . import hcc_applicant_registration
 from . import hcc_applicant_viewing
 from . import hcc_applicant_merge
 from . import ir_actions_report
+from . import ir_attachment_template
 from . import ir_http
 from . import ir_rule

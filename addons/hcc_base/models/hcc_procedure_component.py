@@ -1,6 +1,13 @@
-from odoo import api, fields, models
+import base64
 
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools import procedure_words, template_files
 from .hcc_document_type import DIGITISE_CLASSES, MUST_BE_DIGITISED
+
+#: Where the document type says nothing.
+TEMPLATE_MAX_MB = 10
 
 
 class HccProcedureComponent(models.Model):
@@ -40,6 +47,7 @@ class HccProcedureComponent(models.Model):
     must_be_digitised = fields.Boolean(compute="_compute_must_be_digitised")
     template_file = fields.Binary("Template", attachment=True)
     template_name = fields.Char("Name of the template file")
+    template_checksum = fields.Char("Fingerprint of the template", compute="_compute_checksum")
 
     _counts_positive = models.Constraint(
         "CHECK (originals >= 0 AND certified_copies >= 0 AND copies >= 0)",
@@ -57,3 +65,47 @@ class HccProcedureComponent(models.Model):
     def _compute_must_be_digitised(self):
         for component in self:
             component.must_be_digitised = component.digitise_class in MUST_BE_DIGITISED
+
+    @api.depends("template_file")
+    def _compute_checksum(self):
+        """Tells two templates of the same name apart."""
+        attachments = self.env["ir.attachment"].sudo().search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "template_file"),
+                ("res_id", "in", self._origin.ids),
+            ]
+        )  # fmt: skip
+        checksums = {attachment.res_id: attachment.checksum for attachment in attachments}
+        for component in self:
+            component.template_checksum = (checksums.get(component._origin.id) or "")[:8]
+
+    @api.constrains("template_file", "template_name", "document_type_id")
+    def _check_template(self):
+        for component in self.with_context(bin_size=False).filtered("template_file"):
+            try:
+                template_files.check(
+                    component.template_name,
+                    base64.b64decode(component.template_file),
+                    template_files.TEMPLATE_FORMATS,
+                    component.document_type_id.max_size_mb or TEMPLATE_MAX_MB,
+                )
+            except template_files.FileError as error:
+                raise ValidationError(f"{component.name}: {error}") from error
+
+    def _sheet(self):
+        """The paper as a citizen reads it."""
+        self.ensure_one()
+        when = f"Nộp khi: {self.condition}" if self.condition else ""
+        return {
+            "name": self.name,
+            "when": when or ("" if self.is_required else "Nếu có"),
+            "copies": procedure_words.copies(self.originals, self.certified_copies, self.copies),
+            "template_name": self.template_name or "",
+            "template_url": self._template_url(),
+        }
+
+    def _template_url(self):
+        if not self.template_name:
+            return ""
+        return f"/web/content/{self._name}/{self.id}/template_file?download=true"

@@ -20,4 +20,5 @@ from . import (
     test_request_key,
     test_state_mixin,
     test_token,
+    test_version_validity,
 )

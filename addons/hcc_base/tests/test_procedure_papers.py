@@ -29,7 +29,7 @@ class TestProcedurePapers(ProcedureCommon):
 
     def _pages(self, pdf):
         """Every page as a grey picture."""
-        command = ["pdftoppm", "-gray", "-r", "100", "-", "-"]
+        command = ["pdftoppm", "-gray", "-r", "100", "-"]
         images = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
         stream, pages = io.BytesIO(images), []
         while stream.tell() < len(images):

@@ -1,1 +1,6 @@
-from . import hcc_applicant_entry, hcc_centre_setup, hcc_procedure_poster
+from . import (
+    hcc_applicant_entry,
+    hcc_centre_setup,
+    hcc_procedure_abolish,
+    hcc_procedure_poster,
+)
