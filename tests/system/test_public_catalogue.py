@@ -39,7 +39,9 @@ def visitor(browser):
     context.close()
 
 
-def test_a_citizen_finds_a_procedure_and_scans_the_notice_board(centre, visitor, pictures, tmp_path):
+def test_a_citizen_finds_a_procedure_and_scans_the_notice_board(
+    centre, visitor, pictures, tmp_path
+):
     find_by_words(centre, visitor, pictures)
     scan_the_sheet(centre, visitor, tmp_path)
     check_accessibility(centre, visitor.context.browser)

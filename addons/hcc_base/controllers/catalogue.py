@@ -38,10 +38,11 @@ class Refusal(Exception):
         self.status, self.code, self.message, self.more = status, code, message, more
 
 
-def public_route(*paths, refused, **routing):
+def public_route(path, refused, names=(), **routing):
     """Declare a public page; ``refused`` turns a Refusal into its answer.
 
-    Whoever asks, also somebody logged in, reads with the rights of the public pages' user.
+    Whoever asks, also somebody logged in, reads with the rights of the public pages' user. Of the
+    parameters only ``names``, those of the path, are passed on; the others are in the address.
     """
 
     def decorator(method):
@@ -64,12 +65,13 @@ def public_route(*paths, refused, **routing):
                 )
 
         return http.route(
-            list(paths),
+            path,
             type="http",
             auth="public",
             methods=["GET"],
             readonly=True,
             save_session=False,
+            own_refusals=names,
             **routing,
         )(endpoint)
 
@@ -137,7 +139,7 @@ class CatalogueController(http.Controller):
     """What a citizen reads: the search page, and one page for each procedure."""
 
     @public_route(PAGE, refused=_refused_page)
-    def search(self, **_query):
+    def search(self):
         query = read_query()
         company = centre_of(query)
         procedures = request.env["hcc.procedure"]
@@ -154,8 +156,8 @@ class CatalogueController(http.Controller):
         }
         return page("hcc_base.catalogue_search", values)
 
-    @public_route(f"{PAGE}/<string:code>", refused=_refused_page)
-    def procedure(self, code, **_query):
+    @public_route(f"{PAGE}/<string:code>", refused=_refused_page, names=("code",))
+    def procedure(self, code):
         query, code = read_query(), public_query.code(code)
         company = centre_of(query)
         procedure = procedure_of(code)
@@ -200,7 +202,7 @@ class CatalogueApiController(http.Controller):
     """The same as data: docs/api-danh-muc.md."""
 
     @public_route(API, refused=_refused_json, cors="*")
-    def procedures(self, **_query):
+    def procedures(self):
         query = read_query()
         company = centre_of(query)
         found, total = request.env["hcc.procedure"]._search_public(company, query)
@@ -216,8 +218,8 @@ class CatalogueApiController(http.Controller):
             }
         )
 
-    @public_route(f"{API}/<string:code>", refused=_refused_json, cors="*")
-    def procedure(self, code, **_query):
+    @public_route(f"{API}/<string:code>", refused=_refused_json, names=("code",), cors="*")
+    def procedure(self, code):
         query, code = read_query(), public_query.code(code)
         company = centre_of(query)
         day = request.env["hcc.clock"]._today(company)

@@ -49,4 +49,5 @@ from . import hcc_applicant_merge
 from . import ir_actions_report
 from . import ir_attachment_template
 from . import ir_http
+from . import ir_http_public
 from . import ir_rule

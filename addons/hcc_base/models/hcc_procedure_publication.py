@@ -4,15 +4,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .hcc_procedure_version_sheet import LEVELS
+
 PAGE = "/hcc/thu-tuc"
-LEVELS = {
-    "ministry": "Bộ, ngành",
-    "province": "Cấp tỉnh",
-    "district": "Cấp huyện",
-    "commune": "Cấp xã",
-    "both": "Cấp tỉnh, cấp xã",
-    "other": "Cơ quan khác",
-}
 
 
 class HccProcedure(models.Model):
@@ -134,7 +128,7 @@ class HccProcedure(models.Model):
             "name": shown.name or self.name,
             "kind": self.kind,
             "level": self.level,
-            "level_text": LEVELS.get(self.level, ""),
+            "level_text": LEVELS[self.level],
             "agency": {"code": self.agency_id.code, "name": self.agency_id.name},
             "field": {"code": self.field_id.code, "name": self.field_id.name},
             "life_events": [

@@ -1,16 +1,6 @@
 from odoo import models
 
-UNITS = {
-    "working_hour": "giờ làm việc",
-    "working_day": "ngày làm việc",
-    "calendar_day": "ngày",
-}
-COLLECTED = {
-    "reception": "khi nộp hồ sơ",
-    "before_step": "trước khi giải quyết",
-    "return": "khi nhận kết quả",
-}
-KINDS = {"fee": "Lệ phí", "charge": "Phí", "service": "Giá dịch vụ"}
+from .hcc_procedure_version_sheet import COLLECTED, FEE_KINDS
 
 
 class HccProcedureVersion(models.Model):
@@ -43,8 +33,11 @@ class HccProcedureVersion(models.Model):
 
     def _public_limit(self):
         """The time limit as number, unit and words."""
-        value, unit = self.time_limit_value, self.time_limit_unit
-        return {"value": value, "unit": unit, "text": f"{value:02d} {UNITS[unit]}"}
+        return {
+            "value": self.time_limit_value,
+            "unit": self.time_limit_unit,
+            "text": self._limit_words(),
+        }
 
     def _public_fees(self, day):
         """Every fee with its amount of ``day``; null while no tariff is in force."""
@@ -82,10 +75,10 @@ class HccFeeItem(models.Model):
         return {
             "name": self.fee_id.name,
             "kind": self.fee_id.kind,
-            "kind_text": KINDS.get(self.fee_id.kind, ""),
+            "kind_text": FEE_KINDS[self.fee_kind],
             "amount": round(tariff.amount) if tariff else None,
             "collect_at": self.collect_at,
-            "collect_at_text": COLLECTED.get(self.collect_at, ""),
+            "collect_at_text": COLLECTED[self.collect_at],
             "condition": self.condition or None,
             "exemptions": [exemption._public_facts() for exemption in self.exemption_ids],
         }

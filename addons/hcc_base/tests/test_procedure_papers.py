@@ -1,5 +1,6 @@
-import io
 import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import zxingcpp
 from odoo.exceptions import AccessError, UserError
@@ -29,12 +30,10 @@ class TestProcedurePapers(ProcedureCommon):
 
     def _pages(self, pdf):
         """Every page as a grey picture."""
-        command = ["pdftoppm", "-gray", "-r", "100", "-"]
-        images = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
-        stream, pages = io.BytesIO(images), []
-        while stream.tell() < len(images):
-            pages.append(Image.open(stream).copy())
-        return pages
+        with TemporaryDirectory() as folder:
+            command = ["pdftoppm", "-gray", "-r", "100", "-", f"{folder}/page"]
+            subprocess.run(command, input=pdf, check=True)
+            return [Image.open(path).copy() for path in sorted(Path(folder).glob("*.pgm"))]
 
     def _codes(self, page):
         return {code.text for code in zxingcpp.read_barcodes(page)}

@@ -42,7 +42,8 @@ class HccProcedurePoster(models.TransientModel):
         if not self.procedure_ids:
             raise UserError(self.env._("Choose the procedures whose codes go on the wall."))
         self.procedure_ids._check_public_at(self.company_id)
-        return self.env.ref("hcc_base.hcc_procedure_poster_report").report_action(self, config=False)
+        report = self.env.ref("hcc_base.hcc_procedure_poster_report").sudo()
+        return report.report_action(self, config=False)
 
     def _sheets(self):
         """The procedures by sheet, and on each sheet by row."""
