@@ -1,8 +1,12 @@
+import textwrap
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 #: How many codes share a row of the sheet.
 COLUMNS = {"1": 1, "4": 2, "12": 3}
+#: How many letters of a name fit below its code.
+NAME_ROOM = {"1": 220, "4": 130, "12": 85}
 
 
 class HccProcedurePoster(models.TransientModel):
@@ -44,6 +48,10 @@ class HccProcedurePoster(models.TransientModel):
         self.procedure_ids._check_public_at(self.company_id)
         report = self.env.ref("hcc_base.hcc_procedure_poster_report").sudo()
         return report.report_action(self, config=False)
+
+    def _caption(self, procedure):
+        """The name, cut between words where it is longer than there is room."""
+        return textwrap.shorten(procedure.name, NAME_ROOM[self.codes_a_page], placeholder=" …")
 
     def _sheets(self):
         """The procedures by sheet, and on each sheet by row."""
