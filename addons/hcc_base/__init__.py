@@ -1,1 +1,2 @@
 from . import controllers, models, tools, wizards
+from . import controllers, error_answers, models, tools, wizards

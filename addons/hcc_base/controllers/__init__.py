@@ -1,1 +1,2 @@
 from . import brand, catalogue
+from . import export

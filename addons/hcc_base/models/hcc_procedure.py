@@ -109,6 +109,15 @@ class HccProcedure(models.Model):
     current_limit_words = fields.Char(related="current_version_id.limit_words")
     current_sheet_html = fields.Html(related="current_version_id.sheet_html")
     version_count = fields.Integer("Number of versions", compute="_compute_version_count")
+    delegation_ids = fields.Many2many(
+        "hcc.delegation",
+        "hcc_delegation_procedure_rel",
+        "procedure_id",
+        "delegation_id",
+        "Delegations",
+        copy=False,
+        groups="base.group_user",
+    )
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE (code)", "Another procedure already has this code.")

@@ -3,10 +3,11 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools import procedure_words, template_files
+from ..tools import file_kinds, procedure_words
 from .hcc_document_type import DIGITISE_CLASSES, MUST_BE_DIGITISED
 
-#: Where the document type says nothing.
+#: What a citizen can fill in; where the document type says nothing, of at most so many MB.
+TEMPLATE_KINDS = ("pdf", "docx", "xlsx", "odt", "ods", "ole")
 TEMPLATE_MAX_MB = 10
 
 
@@ -80,18 +81,29 @@ class HccProcedureComponent(models.Model):
         for component in self:
             component.template_checksum = (checksums.get(component._origin.id) or "")[:8]
 
-    @api.constrains("template_file", "template_name", "document_type_id")
+    @api.constrains("template_file", "template_name")
     def _check_template(self):
+        """The name promises what the content is; kind and size are checked where files are kept."""
         for component in self.with_context(bin_size=False).filtered("template_file"):
-            try:
-                template_files.check(
-                    component.template_name,
-                    base64.b64decode(component.template_file),
-                    template_files.TEMPLATE_FORMATS,
-                    component.document_type_id.max_size_mb or TEMPLATE_MAX_MB,
+            kind = file_kinds.kind_of(base64.b64decode(component.template_file))
+            name = component.template_name or ""
+            if "." not in name or not file_kinds.fits_name(kind, name):
+                raise ValidationError(
+                    self.env._(
+                        "%(paper)s: the template “%(name)s” is not what its name says; its content "
+                        "is of the kind %(kind)s. Save it again under the right name.",
+                        paper=component.name,
+                        name=name,
+                        kind=kind,
+                    )
                 )
-            except template_files.FileError as error:
-                raise ValidationError(f"{component.name}: {error}") from error
+
+    def _hcc_attachment_limits(self, field=None):
+        limits = super()._hcc_attachment_limits(field)
+        if field != "template_file":
+            return limits
+        megabytes = self.document_type_id.max_size_mb or TEMPLATE_MAX_MB
+        return {"kinds": TEMPLATE_KINDS, "max_bytes": megabytes * 1024**2}
 
     def _sheet(self):
         """The paper as a citizen reads it."""

@@ -66,7 +66,7 @@ class HccProcedureVersion(models.Model):
                 "originals", "certified_copies", "copies", "is_required", "condition", "case_name",
                 "document_type_id", "digitise_class", "template_name", "template_checksum",
             ],
-            "step_ids": ["kind", "agency_id", "hours", "on_the_spot"],
+            "step_ids": ["kind", "role", "agency_id", "hours", "on_the_spot", "signature_kind"],
             "fee_item_ids": ["collect_at", "condition", "exemption_summary"],
             "result_ids": ["result_code", "document_type_id", "validity_months", "delivery_note"],
         }  # fmt: skip

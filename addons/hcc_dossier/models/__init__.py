@@ -7,6 +7,7 @@ from . import (
     hcc_procedure_component,
     hcc_dossier_part,
     hcc_dossier,
+    hcc_dossier_authority,
     hcc_dossier_reception,
     hcc_dossier_processing,
     hcc_dossier_deadline,

@@ -181,6 +181,8 @@ class HccDossier(models.Model):
                 "sequence": step.sequence,
                 "name": step.name,
                 "kind": step.kind,
+                "role": step.role,
+                "signature_kind": step.signature_kind,
                 "agency_id": step.agency_id.id or self.agency_id.id,
                 "on_the_spot": step.on_the_spot,
                 "hours": step.hours,

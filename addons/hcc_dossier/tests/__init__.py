@@ -2,6 +2,7 @@ from . import (
     test_agency_end,
     test_applicant_merge,
     test_deadline,
+    test_delegation,
     test_dialogs,
     test_ending,
     test_guard,

@@ -3,6 +3,7 @@ from . import (
     test_concurrency,
     test_due,
     test_paper,
+    test_portal_links,
     test_receipt,
     test_remittance,
     test_shift,
