@@ -1,2 +1,1 @@
-from . import controllers, models, tools, wizards
 from . import controllers, error_answers, models, tools, wizards

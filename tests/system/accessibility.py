@@ -10,7 +10,8 @@ CHECKS = """
     const name = (node) => node.tagName + " " + (node.id || node.textContent.trim().slice(0, 40));
 
     const channel = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-    const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+    const luminance = ([r, g, b]) =>
+        0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
     const parts = (text) => text.match(/[\\d.]+/g).map(Number);
     function ground(node) {
         for (; node; node = node.parentElement) {
@@ -53,7 +54,9 @@ CHECKS = """
     for (const node of document.querySelectorAll("input:not([type=hidden]), select")) {
         if (!node.labels.length) faults.push("no label: " + name(node));
     }
-    for (const node of document.querySelectorAll("img:not([alt])")) faults.push("no alt: " + node.src);
+    for (const node of document.querySelectorAll("img:not([alt])")) {
+        faults.push("no alt: " + node.src);
+    }
     for (const node of document.querySelectorAll("a")) {
         if (!node.textContent.trim()) faults.push("link without words: " + node.href);
     }

@@ -1,4 +1,4 @@
-"""A citizen at home: looks for a procedure on a telephone, and scans the code on the notice board."""
+"""A citizen looks for a procedure on a telephone, and scans the code on the notice board."""
 
 import base64
 import re

@@ -1,2 +1,1 @@
-from . import brand, catalogue
-from . import export
+from . import brand, catalogue, export

@@ -43,6 +43,9 @@ from . import hcc_procedure_result
 from . import hcc_procedure_step
 from . import hcc_process_template
 from . import hcc_procedure_version_process
+from . import hcc_catalogue_decision
+from . import hcc_procedure_reception
+from . import hcc_catalogue_statistics
 from . import hcc_delegation
 from . import hcc_fee
 from . import hcc_fee_item
@@ -65,3 +68,16 @@ from . import ir_http
 from . import ir_http_public
 from . import ir_rule
 from . import ir_sequence
+
+# Sheets in and out of the catalogue
+from . import hcc_catalogue_content
+from . import hcc_catalogue_import
+from . import hcc_catalogue_import_column
+from . import hcc_catalogue_import_match
+from . import hcc_catalogue_import_row
+from . import hcc_catalogue_import_question
+from . import hcc_catalogue_import_check
+from . import hcc_catalogue_import_places
+from . import hcc_catalogue_import_fees
+from . import hcc_catalogue_import_writer
+from . import hcc_catalogue_export

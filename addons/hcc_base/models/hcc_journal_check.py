@@ -15,7 +15,7 @@ WATCHERS = (
     "hcc_base.group_administrator",
 )
 #: A longer journal is verified by the scheduled job, not while somebody waits.
-AT_ONCE = 300_000
+AT_ONCE = 200_000
 
 #: The breaks that ``tools.journal_findings`` explains.
 BREAKS = [

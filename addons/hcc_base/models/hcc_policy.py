@@ -58,6 +58,13 @@ class HccPolicy(models.Model):
         help="As the provincial plans have it: 4 hours.",
     )
     day_hours = fields.Integer("Working hours of a day", default=8, required=True)
+    on_the_spot_target = fields.Integer(
+        "Goal of solving on the spot (%)",
+        default=20,
+        required=True,
+        help="Circular 01/2018/TT-VPCP art. 13 (5) (a): at least 20 % of the procedures received "
+        "at the provincial centre are received, examined, decided and returned there.",
+    )
     qr_system_name = fields.Char(
         "System name in the QR code",
         default="HCC",

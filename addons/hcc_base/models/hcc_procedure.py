@@ -258,14 +258,3 @@ class HccProcedure(models.Model):
         """The version that applies to a dossier received on ``day``; empty when none does."""
         self.ensure_one()
         return self._versions_on(day).get(self.id, self.env["hcc.procedure.version"])
-
-    def _is_received_at(self, company):
-        """Whether the centre ``company`` receives this procedure."""
-        self.ensure_one()
-        agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
-        if self.reception != "centre" or not agency or agency.reception_mode == "none":
-            return False
-        # sudo: to another centre the list would look empty, which means everywhere
-        if centres := self.sudo().company_ids:
-            return company in centres
-        return agency._works_at(company)

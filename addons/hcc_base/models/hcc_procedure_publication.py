@@ -7,6 +7,16 @@ from odoo.fields import Domain
 from .hcc_procedure_version_sheet import LEVELS
 
 PAGE = "/hcc/thu-tuc"
+RECEIVED = "Nộp hồ sơ và nhận kết quả tại {centre}."
+UPCOMING = "Thủ tục này được tiếp nhận từ ngày {day}."
+EXCLUDED = (
+    "Thủ tục này không tiếp nhận theo cơ chế một cửa tại Trung tâm. "
+    "Ông/Bà liên hệ {agency} để được hướng dẫn."
+)
+ABOLISHED = (
+    "Thủ tục này đã hết hiệu lực và không còn được tiếp nhận. "
+    "Ông/Bà liên hệ {agency} hoặc quầy hướng dẫn của Trung tâm khi cần."
+)
 
 
 class HccProcedure(models.Model):
@@ -21,23 +31,6 @@ class HccProcedure(models.Model):
     # -------------------------------------------------------------------------
     # SEARCH
     # -------------------------------------------------------------------------
-
-    @api.model
-    def _received_domain(self, company):
-        """Domain of the procedures for which ``_is_received_at(company)`` holds.
-
-        It looks at the centres of procedures and agencies: ask it as superuser.
-        """
-        day = self.env["hcc.clock"]._today(company)
-        agencies = self.env["hcc.agency"].with_context(active_test=False).search([])
-        serving = agencies._receiving_domain(company)
-        working = agencies.filtered(
-            lambda a: (a._acting_on(day).reception_mode or "none") != "none"
-        )
-        here = working.filtered(lambda agency: agency._acting_on(day).filtered_domain(serving))
-        named = Domain("company_ids", "in", company.ids) & Domain("agency_id", "in", working.ids)
-        by_agency = Domain("company_ids", "=", False) & Domain("agency_id", "in", here.ids)
-        return Domain("reception", "=", "centre") & (named | by_agency)
 
     @api.model
     def _received_query(self, company):
@@ -154,40 +147,28 @@ class HccProcedure(models.Model):
 
     def _public_standing(self, company, version, coming):
         """Whether the centre receives it, and where to go when it does not."""
-        agency = self.agency_id.name
-        if self.reception == "excluded":
-            code, text = (
-                "excluded",
-                (
-                    "Thủ tục này không tiếp nhận theo cơ chế một cửa tại Trung tâm. "
-                    f"Ông/Bà liên hệ {agency} để được hướng dẫn."
-                ),
-            )
+        line = self._reception_line(company)
+        mode = line.mode if line else self.reception
+        received = self.active and self.sudo()._is_received_at(company)
+        reason = None
+        if mode == "excluded" and not received:
+            code, text = "excluded", EXCLUDED.format(agency=self.agency_id.name)
+            reason = (line.reason if line else self.exclusion_reason) or None
         elif not version and not coming:
-            code, text = (
-                "abolished",
-                (
-                    "Thủ tục này đã hết hiệu lực và không còn được tiếp nhận. "
-                    f"Ông/Bà liên hệ {agency} hoặc quầy hướng dẫn của Trung tâm khi cần."
-                ),
-            )
-        elif not self.active or not self._is_received_at(company):
-            code, text = self._public_elsewhere(company)
-        elif self._own_premises():
+            code, text = "abolished", ABOLISHED.format(agency=self.agency_id.name)
+        elif not received:
+            code, text = self._public_elsewhere(company, mode)
+        elif self.agency_id.reception_mode == "own_premises":
             code, text = "own_premises", self._own_premises_text()
         elif not version:
-            code, text = (
-                "upcoming",
-                (f"Thủ tục này được tiếp nhận từ ngày {coming.valid_from:%d/%m/%Y}."),
-            )
+            code, text = "upcoming", UPCOMING.format(day=f"{coming.valid_from:%d/%m/%Y}")
         else:
-            code, text = "received", f"Nộp hồ sơ và nhận kết quả tại {company.name}."
-        reason = self.exclusion_reason if code == "excluded" else None
-        return {"code": code, "text": text, "reason": reason or None}
+            code, text = "received", RECEIVED.format(centre=company.name)
+        return {"code": code, "text": text, "reason": reason}
 
-    def _public_elsewhere(self, company):
+    def _public_elsewhere(self, company, mode):
         agency = self.agency_id
-        if self.reception == "own_premises":
+        if mode == "own_premises":
             return "own_premises", self._own_premises_text()
         others = self._public_centres() - company
         if others and self.active:
@@ -199,13 +180,8 @@ class HccProcedure(models.Model):
             f"{company.name} không tiếp nhận thủ tục này. Ông/Bà liên hệ {agency.name}."
         )
 
-    def _own_premises(self):
-        return self.reception == "own_premises" or (self.agency_id.reception_mode == "own_premises")
-
     def _own_premises_text(self):
-        agency = self.agency_id
-        where = f" ({agency.premises_address})" if agency.premises_address else ""
-        return f"Ông/Bà nộp hồ sơ và nhận kết quả tại trụ sở {agency.name}{where}."
+        return f"Ông/Bà nộp hồ sơ và nhận kết quả tại trụ sở {self.agency_id._place_words()}."
 
     # -------------------------------------------------------------------------
     # ON PAPER

@@ -1,6 +1,7 @@
 from . import (
     test_agency_end,
     test_applicant_merge,
+    test_catalogue_decision,
     test_deadline,
     test_delegation,
     test_dialogs,
@@ -9,6 +10,8 @@ from . import (
     test_paper,
     test_processing,
     test_reception,
+    test_recount,
+    test_recount_concurrency,
     test_status,
     test_status_page,
 )
