@@ -17,6 +17,7 @@ from . import hcc_policy_source
 from . import hcc_policy_profile
 from . import resource_calendar
 from . import res_company
+from . import res_company_brand
 
 # Organisation and catalogue
 from . import hcc_search_mixin
@@ -53,6 +54,8 @@ from . import hcc_fee
 from . import hcc_fee_item
 from . import hcc_fee_exemption
 from . import hcc_tariff
+from . import hcc_procedure_publication
+from . import hcc_procedure_version_publication
 from . import hcc_applicant
 from . import hcc_applicant_registration
 from . import hcc_applicant_viewing
@@ -65,6 +68,7 @@ from . import ir_attachment_template
 from . import ir_attachment
 from . import ir_attachment_store
 from . import ir_http
+from . import ir_http_public
 from . import ir_rule
 from . import ir_sequence
 
