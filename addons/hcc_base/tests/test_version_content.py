@@ -57,19 +57,14 @@ class TestTimeLimit(ProcedureCommon):
                 [self.version.id],
             )
 
-    def test_the_policy_says_how_long_a_day_is(self):
-        day = date(2026, 1, 1)
+    def test_the_common_policy_says_how_long_a_day_is(self):
+        """A centre's own policy says nothing of a version, which all centres share."""
+        self.version.valid_from = "2026-12-01"
         self.assertEqual(self.version._limit_hours(), 40)
-        self.env["hcc.policy"].create(
-            {
-                "name": "Ngày 7 giờ",
-                "regime": "c",
-                "company_id": self.centre.id,
-                "valid_from": day,
-                "half_day_hours": 3,
-                "day_hours": 7,
-            }
-        )
+        policy = {"regime": "c", "valid_from": "2026-12-01", "half_day_hours": 3, "day_hours": 7}
+        self.env["hcc.policy"].create({**policy, "name": "Riêng", "company_id": self.centre.id})
+        self.assertEqual(self.version._limit_hours(), 40)
+        self.env["hcc.policy"].create({**policy, "name": "Chung"})
         self.assertEqual(self.version._limit_hours(), 35)
         self._limits(3, "working_hour", 0, "working_day")
         self.assertEqual(self.version.limit_words, "03 giờ làm việc (01 buổi)")
