@@ -308,16 +308,26 @@ class HccProcedureVersion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         versions = super().create(vals_list)
-        for version in versions:
-            version._guarded_write({"number": version._next_number()})
+        by_number = {}
+        for version, number in versions._next_numbers():
+            by_number.setdefault(number, []).append(version.id)
+        for number, ids in by_number.items():
+            self.browse(ids)._guarded_write({"number": number})
         return versions
 
-    def _next_number(self):
-        [(last,)] = self.sudo()._read_group(
-            [("procedure_id", "=", self.procedure_id.id), ("id", "!=", self.id)],
-            aggregates=["number:max"],
+    def _next_numbers(self):
+        """``(version, number)``: each follows the versions its procedure had before."""
+        groups = self.sudo()._read_group(
+            [("procedure_id", "in", self.procedure_id.ids), ("id", "not in", self.ids)],
+            ["procedure_id"],
+            ["number:max"],
         )
-        return (last or 0) + 1
+        last = {procedure.id: number or 0 for procedure, number in groups}
+        numbers = []
+        for version in self:
+            last[version.procedure_id.id] = last.get(version.procedure_id.id, 0) + 1
+            numbers.append((version, last[version.procedure_id.id]))
+        return numbers
 
     # -------------------------------------------------------------------------
     # VERBS
