@@ -52,5 +52,6 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import ir_attachment_store
 from . import ir_http
+from . import ir_module_module
 from . import ir_rule
 from . import ir_sequence

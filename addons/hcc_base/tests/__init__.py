@@ -27,4 +27,5 @@ from . import (
     test_request_key,
     test_state_mixin,
     test_token,
+    test_uninstall,
 )

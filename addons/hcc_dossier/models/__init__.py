@@ -19,4 +19,5 @@ from . import (
     hcc_dossier_ledger,
     hcc_dossier_notice,
     hcc_procedure_version,
+    ir_module_module,
 )
