@@ -2,7 +2,8 @@
 
 On a copy of the prepared demonstration, which has data. An upgrade must change nothing; what
 holds a centre's records must refuse to go; after the last uninstallation the database must be
-built as the one that never had them; and a second installation must go through.
+built as the one that never had them; and a second installation must go through. From the first
+release on, upgrades from every released version follow.
 """
 
 import json
@@ -11,7 +12,18 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import databases, manifests, odoo, paths, postgres, prepared, process, shell, templates
+from . import (
+    databases,
+    manifests,
+    odoo,
+    paths,
+    postgres,
+    prepared,
+    process,
+    releases,
+    shell,
+    templates,
+)
 from .logcheck import LogCheck
 from .tally import Tally
 from .ui import HccError, say
@@ -103,6 +115,8 @@ def run(tally: Tally) -> None:
         check.uninstall(list(reversed(names)))
         check.is_as_before(templates.with_dependencies(names), names)
         check.install_again(names)
+    for tag in releases.released():
+        check.judge(f"an upgrade from {tag}", releases.upgrade_faults(tag, names))
     if check.faults:
         raise HccError("the addons' life in a database has faults")
 
@@ -113,7 +127,7 @@ class _Check:
     def __init__(self, database: str, tally: Tally):
         self.database, self.tally, self.faults = database, tally, 0
 
-    def _judge(self, question: str, found: list[str]) -> None:
+    def judge(self, question: str, found: list[str]) -> None:
         self.tally.add(0 if found else 1, 1 if found else 0)
         if found:
             self.faults += 1
@@ -129,23 +143,23 @@ class _Check:
             self._odoo(["-d", self.database, *options], log)
         after = self._contents()
         changed = sorted(name for name in before | after if before.get(name) != after.get(name))
-        self._judge("an upgrade changes no record", changed)
+        self.judge("an upgrade changes no record", changed)
 
     def uninstall(self, names: list[str]) -> None:
         source = UNINSTALL.format(names=names, keeping=KEEPING)
         with self._logged("an uninstallation logs nothing", "lifecycle-uninstall") as log:
             out = self._odoo(["shell", "-d", self.database, "--no-http"], log, source)
         answer = json.loads(out.rpartition("hcc-answer:")[2])
-        self._judge("records that must be kept block it", answer["not refused"])
-        self._judge("every addon goes", answer["still installed"])
+        self.judge("records that must be kept block it", answer["not refused"])
+        self.judge("every addon goes", answer["still installed"])
 
     def is_as_before(self, template: str, names: list[str]) -> None:
         ours, theirs = (set(self._lines(SCHEMA, name)) for name in (self.database, template))
         found = [f"left: {line}" for line in ours - theirs]
         found += [f"gone: {line}" for line in theirs - ours]
-        self._judge("the database is built as before", sorted(found))
+        self.judge("the database is built as before", sorted(found))
         left = self._lines(LEFT_BEHIND.format(names=",".join(names)), self.database)
-        self._judge("no record speaks of the addons", left)
+        self.judge("no record speaks of the addons", left)
 
     def install_again(self, names: list[str]) -> None:
         found = []
@@ -153,7 +167,7 @@ class _Check:
             templates.install(self.database, names, "lifecycle-again")
         except HccError as error:
             found = str(error).splitlines()
-        self._judge("a second installation goes through", found)
+        self.judge("a second installation goes through", found)
 
     # --- means -----------------------------------------------------------------------------------
 
@@ -175,7 +189,7 @@ class _Check:
         path = paths.LOGS / f"{log}-{os.getpid()}.log"
         check = LogCheck(path)
         yield path
-        self._judge(question, check.problems())
+        self.judge(question, check.problems())
 
     def _odoo(self, arguments: list[str], log: Path, source: str | None = None) -> str:
         with open(log, "ab") as errors:
