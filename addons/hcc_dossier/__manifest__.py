@@ -11,6 +11,7 @@
         "security/hcc_dossier_rules.xml",
         "security/hcc_dossier_delegation_rules.xml",
         "data/hcc_policy_data.xml",
+        "data/ir_cron_data.xml",
         "report/hcc_dossier_reports.xml",
         "report/slip_templates.xml",
         "report/notice_templates.xml",
@@ -19,5 +20,6 @@
         "views/hcc_dossier_views.xml",
         "views/hcc_dossier_menus.xml",
         "views/hcc_policy_views.xml",
+        "views/hcc_procedure_version_views.xml",
     ],
 }

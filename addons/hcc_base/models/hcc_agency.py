@@ -240,6 +240,12 @@ class HccAgency(models.Model):
             Domain("company_ids", "=", False) | Domain("company_ids", "in", company.ids)
         )
 
+    def _place_words(self):
+        """The agency and where it is, for those who are sent there."""
+        self.ensure_one()
+        address = self.premises_address
+        return f"{self.name} ({address})" if address else self.name
+
     def _has_staff(self, user):
         """Whether ``user`` works on this agency's dossiers: as its member or that of a room."""
         self.ensure_one()

@@ -9,6 +9,10 @@ from ..tools import working_time
 
 _SLOT = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
+#: kind → index of Odoo's palette: red, orange, green, blue
+KIND_COLORS = {"holiday": 1, "swap_off": 2, "make_up": 10, "closure": 4}
+UNSURE_COLOR = 3
+
 
 class HccCalendarDay(models.Model):
     """A day that differs from the week's plan: public holiday, swap, make-up day or closure.
@@ -60,7 +64,20 @@ class HccCalendarDay(models.Model):
         "This day already has an entry for the centre or the agency.",
     )
 
+    color = fields.Integer(compute="_compute_color")
+
     _calendar_fields = frozenset({"date", "kind", "name", "slots", "company_id", "agency_id"})
+
+    @api.depends("kind", "certainty")
+    def _compute_color(self):
+        for day in self:
+            day.color = UNSURE_COLOR if day.certainty == "unsure" else KIND_COLORS[day.kind]
+
+    @api.depends("name", "certainty")
+    def _compute_display_name(self):
+        for day in self:
+            mark = " (?)" if day.certainty == "unsure" else ""
+            day.display_name = f"{day.name or ''}{mark}"
 
     @api.constrains("slots", "kind")
     def _check_slots(self):
@@ -102,6 +119,16 @@ class HccCalendarDay(models.Model):
         return int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
 
     @api.model
+    def _put(self, vals):
+        """The day with these values: the one already entered is corrected, else one is added."""
+        key = ("date", "company_id", "agency_id")
+        day = self.search([(name, "=", vals[name]) for name in key], limit=1)
+        if not day:
+            return self.create(vals)
+        day.write({name: value for name, value in vals.items() if name not in key})
+        return day
+
+    @api.model
     def _domain_common(self):
         """The days of every centre and every agency."""
         return [("company_id", "=", False), ("agency_id", "=", False)]
@@ -137,6 +164,20 @@ class HccCalendarDay(models.Model):
     def _agencies_with_own_days(self, version):
         agencies = self.sudo()._read_group([("agency_id", "!=", False)], ["agency_id"])
         return frozenset(agency.id for (agency,) in agencies)
+
+    def _calendar_facts(self):
+        """A deleted day is remembered by these facts alone."""
+        days = [
+            {
+                "date": fields.Date.to_string(day.date),
+                "kind": day.kind,
+                "slots": day.slots or "",
+                "agency": day.agency_id.id,
+                "centre": day.company_id.id,
+            }
+            for day in self.sorted("date")
+        ]
+        return {**super()._calendar_facts(), "days": days}
 
     def _calendar_reason(self):
         return "; ".join(f"{day.name} ({day.date:%d/%m/%Y})" for day in self.sorted("date"))

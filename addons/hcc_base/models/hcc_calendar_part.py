@@ -38,7 +38,10 @@ class HccCalendarPart(models.AbstractModel):
 
     def _calendar_cause(self):
         """Why due dates move: ``facts`` for the journal, ``reason`` in words for officials."""
-        return {"facts": {"model": self._name, "ids": self.ids}, "reason": self._calendar_reason()}
+        return {"facts": self._calendar_facts(), "reason": self._calendar_reason()}
+
+    def _calendar_facts(self):
+        return {"model": self._name, "ids": self.ids}
 
     def _calendar_reason(self):
         return self.env._("Working hours changed")

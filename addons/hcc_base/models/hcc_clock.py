@@ -4,10 +4,11 @@ from contextlib import contextmanager
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from odoo import api, models, tools
+from odoo import SUPERUSER_ID, api, models, tools
 from odoo.tools import SQL
 
 from ..tools import working_time
+from .hcc_calendar_preview import PREVIEW_KEY, CalendarPreview
 
 #: Seconds by which a demonstration server's clock is moved; set by whoever starts the server.
 DEMO_CLOCK_VARIABLE = "HCC_DEMO_CLOCK"
@@ -87,14 +88,16 @@ class HccClock(models.AbstractModel):
         """Working hours, days off and make-up days of the centre, or of an agency that has its
         own there, prepared for arithmetic.
         """
-        company = company.sudo()
-        agency = agency.sudo() if agency else self.env["hcc.agency"]
-        hours = agency.calendar_id or company.resource_calendar_id
         version = self._calendars_version()
-        own_days = self.env["hcc.calendar.day"]._agencies_with_own_days(version)
+        if agency:
+            hours = agency.sudo().calendar_id
+            days = self.env["hcc.calendar.day"]
+            if hours or agency.id in days._agencies_with_own_days(version):
+                hours = hours or company.sudo().resource_calendar_id
+                return hours._hcc_working_calendar(company.id, agency.id, version)
         # Agencies that work like the centre share its prepared calendar.
-        agency_id = agency.id if agency.calendar_id or agency.id in own_days else False
-        return hours._hcc_working_calendar(company.id, agency_id, version)
+        hours = company.sudo().resource_calendar_id
+        return hours._hcc_working_calendar(company.id, False, version)
 
     @api.model
     def _term(self, company, start, value, unit, policy=None, agency=None):
@@ -181,7 +184,23 @@ class HccClock(models.AbstractModel):
 
     @api.model
     def _after_calendar_change(self, cause):
-        """Extension point: compute again what follows from the calendars."""
+        """Extension point: compute again what follows from the calendars, or only tell it."""
+        is_person = self.env.uid != SUPERUSER_ID  # not the shipped days, being installed
+        if is_person and cause.get("facts") and not self._calendar_preview():
+            self.env["hcc.journal.entry"]._append(
+                self.env.company, "change_calendar", facts=cause["facts"]
+            )
+
+    @api.model
+    def _calendar_preview(self):
+        """The collector of consequences while a change is only tried, else None."""
+        preview = self.env.context.get(PREVIEW_KEY)
+        return preview if isinstance(preview, CalendarPreview) else None
+
+    @api.model
+    def _after_confirmation(self):
+        """Extension point: the action shown after a dialog changed the calendars."""
+        return {"type": "ir.actions.act_window_close"}
 
     def _read_version(self, lock):
         rows = self.env.execute_query(
@@ -190,11 +209,26 @@ class HccClock(models.AbstractModel):
         return rows[0][0] if rows else ""
 
     def _renew_version(self):
-        """A random value: a version that was rolled back never comes again."""
+        """A random value: a version that was rolled back never comes again.
+
+        In SQL, for nobody reads it through Odoo's cached parameters.
+        """
         version = uuid.uuid4().hex
-        self.env["ir.config_parameter"].sudo().set_param(CALENDARS_VERSION, version)
-        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ir_config_parameter SET value = %s WHERE key = %s",
+                version,
+                CALENDARS_VERSION,
+            )
+        )
+        if not self.env.cr.rowcount:
+            self.env["ir.config_parameter"].sudo().set_param(CALENDARS_VERSION, version)
+            self.env.flush_all()
         self._remember_version(version)
+
+    def _forget_version(self):
+        """After a change was rolled back within this transaction."""
+        self.env.cr.cache.pop(CALENDARS_VERSION, None)
 
     def _remember_version(self, version):
         cr = self.env.cr

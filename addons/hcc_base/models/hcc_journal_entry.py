@@ -91,25 +91,39 @@ class HccJournalEntry(models.Model):
         :param delegation: by which the user acted in somebody's place
         :raise TypeError: ``facts`` holds something that is not an id, a code or a list of them
         """
-        facts = dict(facts or {}, **({"delegation": delegation.id} if delegation else {}))
-        canonical.canonical_json(facts)
         entry = self.sudo().create(
-            {
-                "company_id": record.sudo()._journal_company().id or self.env.company.id,
-                "occurred_at": self.env["hcc.clock"]._now(),
-                "user_id": self.env.uid,
-                "on_behalf_user_id": delegation.principal_user_id.id if delegation else False,
-                "res_model": record._name,
-                "res_id": record.id,
-                "verb": verb,
-                "from_state": from_state,
-                "to_state": to_state,
-                "facts": facts,
-                "is_demo_clock": self.env["hcc.clock"]._is_demonstration(),
-            }
+            self._prepare_entry(record, verb, from_state, to_state, facts, delegation)
         )
         self._wake_sealer()
         return entry
+
+    @api.model
+    def _append_many(self, verb, facts_by_record):
+        """Write one entry about each record, whose state stays; for verbs that touch thousands."""
+        entries = [
+            self._prepare_entry(record, verb, record.state, record.state, facts)
+            for record, facts in facts_by_record.items()
+        ]
+        if entries:
+            self.sudo().create(entries)
+            self._wake_sealer()
+
+    def _prepare_entry(self, record, verb, from_state, to_state, facts, delegation=None):
+        facts = dict(facts or {}, **({"delegation": delegation.id} if delegation else {}))
+        canonical.canonical_json(facts)
+        return {
+            "company_id": record.sudo()._journal_company().id or self.env.company.id,
+            "occurred_at": self.env["hcc.clock"]._now(),
+            "user_id": self.env.uid,
+            "on_behalf_user_id": delegation.principal_user_id.id if delegation else False,
+            "res_model": record._name,
+            "res_id": record.id,
+            "verb": verb,
+            "from_state": from_state,
+            "to_state": to_state,
+            "facts": facts,
+            "is_demo_clock": self.env["hcc.clock"]._is_demonstration(),
+        }
 
     @api.model_create_multi
     def create(self, vals_list):

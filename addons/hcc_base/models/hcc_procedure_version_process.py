@@ -7,6 +7,11 @@ from ..tools import process_hours
 #: what one step takes over from another when a process is copied
 STEP_FIELDS = ("sequence", "name", "kind", "role", "hours", "on_the_spot", "signature_kind")
 
+#: kind of step → the field that says whether it happens at the centre
+SPOT_FIELDS = {
+    "appraise": "spot_appraise", "approve": "spot_approve", "number_seal": "spot_seal",
+}  # fmt: skip
+
 
 class HccProcedureVersion(models.Model):
     """The internal process of a version: its hours against the limit, where it comes from."""
@@ -38,6 +43,13 @@ class HccProcedureVersion(models.Model):
                 )
             )
         self.step_ids = [Command.clear(), *(Command.create(vals) for vals in steps)]
+        self._mark_spot_steps()
+
+    def _mark_spot_steps(self):
+        """Which of the five steps happen at the centre follows from the process."""
+        for kind, name in SPOT_FIELDS.items():
+            steps = self.step_ids.filtered(lambda step, kind=kind: step.kind == kind)
+            self[name] = bool(steps) and all(steps.mapped("on_the_spot"))
 
     def _prepare_process_for(self, target, in_proportion=False):
         """This version's steps as they would stand in ``target``.

@@ -213,6 +213,8 @@ class TestProcessCopy(ProcessCommon):
         drafts = procedures.version_ids.filtered(lambda v: v.state == "draft")
         self.assertEqual(sorted(drafts.mapped("process_hours")), [24, 56])
         self.assertTrue(all(drafts.step_ids.mapped("on_the_spot")))
+        self.assertEqual(drafts.mapped("spot_count"), [5, 5])
+        self.assertEqual(drafts.mapped("is_on_the_spot"), [True, True])
 
     def test_what_changed_since_the_preview_is_shown_again(self):
         procedure = self._procedure("9.000112", 10)

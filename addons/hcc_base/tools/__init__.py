@@ -2,12 +2,14 @@
 
 from . import (
     canonical,
+    catalogue_cells,
     catalogue_channels,
     catalogue_columns,
     catalogue_fees,
     catalogue_papers,
     catalogue_prose,
     catalogue_sheet,
+    colour,
     due_steps,
     durable_file,
     file_kinds,
@@ -17,6 +19,7 @@ from . import (
     money_words,
     numbers,
     process_hours,
+    public_query,
     safe_text,
     slip_codes,
     splits,

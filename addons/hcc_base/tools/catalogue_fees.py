@@ -1,7 +1,7 @@
 """Fees as agencies write them into a cell: proposals, never a guess (see ``catalogue_prose``).
 
 The value is a list of ``{"code", "kind", "name", "amount", "condition"}``; an empty one says that
-nothing is collected. Amounts are whole đồng.
+nothing is collected. Amounts are whole đồng; None where the catalogue has no tariff yet.
 """
 
 import re
@@ -21,7 +21,7 @@ _AMOUNT = re.compile(rf"{_NUMBER}\s*(trieu|nghin|ngan|ty)?\s*({_CURRENCY}|usd|do
 _SCALE = {"trieu": 10**6, "nghin": 10**3, "ngan": 10**3, "ty": 10**9, None: 1}
 _CANONICAL = re.compile(
     r"(?:\[(?P<code>[^\]\s]+)\] )?(?P<kind>Lệ phí|Phí|Giá dịch vụ): (?:(?P<name>.+?): )?"
-    r"(?P<amount>\d{1,3}(?:\.\d{3})*) đồng(?: \[khi: (?P<condition>.+)\])?"
+    r"(?:(?P<amount>\d{1,3}(?:\.\d{3})*) đồng|chưa có mức thu)(?: \[khi: (?P<condition>.+)\])?"
 )
 _ELSEWHERE = re.compile(r"muc thu|muc phi|muc le phi|theo quy dinh|thong tu|nghi quyet|nghi dinh")
 _LABEL = re.compile(r"^(le phi|phi|gia dich vu|gia)\s*:?\s*")
@@ -58,14 +58,16 @@ def _line(item):
     code = f"[{item['code']}] " if item["code"] else ""
     name = f"{item['name']}: " if item["name"] else ""
     condition = f" [khi: {item['condition']}]" if item["condition"] else ""
-    amount = f"{item['amount']:,}".replace(",", ".")
-    return f"{code}{KINDS[item['kind']]}: {name}{amount} đồng{condition}"
+    amount = "chưa có mức thu"
+    if item["amount"] is not None:
+        amount = f"{item['amount']:,} đồng".replace(",", ".")
+    return f"{code}{KINDS[item['kind']]}: {name}{amount}{condition}"
 
 
 def _item_of(found):
     kinds = {label: kind for kind, label in KINDS.items()}
     return _item(
-        int(found["amount"].replace(".", "")),
+        int(found["amount"].replace(".", "")) if found["amount"] else None,
         kind=kinds[found["kind"]],
         code=found["code"] or "",
         name=found["name"] or "",

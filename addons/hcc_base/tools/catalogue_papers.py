@@ -6,7 +6,7 @@ A component is ``{"name", "originals", "certified_copies", "copies", "is_require
 
 import re
 
-from .catalogue_prose import Proposal, unsaid
+from .catalogue_prose import Proposal, unbracketed, unsaid
 from .text import clean, fold
 
 _TABLE = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
@@ -117,9 +117,8 @@ def _component(name, originals=0, certified=0, copies=0, required=True, conditio
 
 
 def _case(text):
-    """A heading over papers, without the brackets that our own sheets set around it."""
-    case = clean(text).strip(" -–:*+").replace("[", "(").replace("]", ")")
-    return case[:200]
+    """A heading over papers, without what sets it off."""
+    return unbracketed(text).strip(" -–:*+")[:200]
 
 
 def _of_portal(source):

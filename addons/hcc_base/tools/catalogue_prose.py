@@ -40,6 +40,11 @@ def unsaid(text: str) -> bool:
     return fold(text).strip(" .-–:;") in ("", "khong co thong tin", "khong ro", "dang cap nhat")
 
 
+def unbracketed(text: str) -> str:
+    """A remark as our sheets write it in square brackets of their own."""
+    return clean(text).replace("[", "(").replace("]", ")")
+
+
 # --- Time limits -----------------------------------------------------------------------
 
 _NUMBER = r"(?<![\d.,/])(\d{1,4}(?:[.,]\d{1,2})?|\d/\d)(?![\d/]|[.,]\d)"

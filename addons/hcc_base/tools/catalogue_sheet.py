@@ -16,7 +16,7 @@ MAX_ROWS = 10_000
 MAX_COLUMNS = 100
 MAX_CELL = 100_000
 _HEADER_SEARCHED = 40
-_TOTALS = ("tong cong", "tong so", "cong", "tong")
+_TOTALS = ("tong cong ", "tong so ")
 _TRAILERS = ("ghi chu", "nguoi lap", "noi nhan", "ky ten")
 
 
@@ -56,7 +56,7 @@ def csv_grid(data: bytes) -> list[list[str]]:
     check_size(data)
     text = decode(data).replace("\0", "")
     grids = [_parsed(text, separator) for separator in ",;\t|"]
-    return check_grid(max(grids, key=_likeness))
+    return check_grid(max(grids, key=likeness))
 
 
 def check_size(data: bytes) -> None:
@@ -102,7 +102,7 @@ def _parsed(text, separator):
     return rows
 
 
-def _likeness(grid):
+def likeness(grid: list[list[str]]) -> tuple[int, int]:
     """How much a reading looks like a table of procedures: titles recognised, then columns."""
     best = max((len(_fields_of(row)) for row in grid[:_HEADER_SEARCHED]), default=0)
     return best, max((len(row) for row in grid[:_HEADER_SEARCHED]), default=0)
@@ -177,7 +177,8 @@ def _titles(grid, top):
 
 def _divides(first, second):
     """Whether the row below the titles goes on with titles: texts only where titles are merged."""
-    filled = [index for index, cell in enumerate(second) if cell]
+    above = [*first, *([""] * len(second))]
+    filled = [index for index, cell in enumerate(second) if cell and cell != above[index]]
     if not filled or _is_numbering(second) or len(filled) >= len([cell for cell in first if cell]):
         return False
     merged = [
@@ -207,11 +208,11 @@ def _no_row(cells, titles, main):
         return "tiêu đề lặp lại"
     if _is_numbering(cells):
         return "dòng đánh số cột"
+    begin = " ".join(words(filled[0]))
+    if begin in ("cong", "tong") or f"{begin} ".startswith(_TOTALS):
+        return "dòng tổng cộng"
     if any(cells[index] for index in main if columns.match(titles[index]) == "code"):
         return ""
-    begin = " ".join(words(filled[0]))
-    if any(begin == total or begin.startswith(f"{total} ") for total in _TOTALS):
-        return "dòng tổng cộng"
     if begin.startswith(_TRAILERS):
         return "phần cuối tờ"
     return "tiêu đề nhóm" if len(set(filled)) == 1 else ""

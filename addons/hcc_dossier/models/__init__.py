@@ -11,6 +11,7 @@ from . import (
     hcc_dossier_reception,
     hcc_dossier_processing,
     hcc_dossier_deadline,
+    hcc_dossier_calendar,
     hcc_dossier_ending,
     hcc_dossier_status,
     hcc_dossier_paper,
@@ -21,3 +22,4 @@ from . import (
     hcc_procedure_version,
     ir_module_module,
 )
+from . import hcc_readiness

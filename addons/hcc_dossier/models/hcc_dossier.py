@@ -518,14 +518,9 @@ class HccDossier(models.Model):
     @api.constrains("procedure_id", "company_id")
     def _check_procedure(self):
         for dossier in self.filtered("procedure_id"):
-            if not dossier.procedure_id._is_received_at(dossier.company_id):
-                raise ValidationError(
-                    self.env._(
-                        "%(procedure)s is not received at %(centre)s.",
-                        procedure=dossier.procedure_id.display_name,
-                        centre=dossier.company_id.sudo().name,
-                    )
-                )
+            refusal = dossier.procedure_id._reception_refusal(dossier.company_id)
+            if refusal:
+                raise ValidationError(refusal)
 
     # -------------------------------------------------------------------------
     # DIALOGS
@@ -580,7 +575,9 @@ class HccDossier(models.Model):
         agency = self.agency_id.sudo()
         centre = self.company_id.sudo()
         by_agency = policy.sudo().dossier_code_unit == "agency"
-        code = (by_agency and agency.identifier_code) or centre.identifier_code
+        day = self.env["hcc.clock"]._today(centre)
+        own = by_agency and agency._code_under(policy.sudo().agency_code_scheme, day)
+        code = own or centre.identifier_code
         if not code:
             raise UserError(
                 self.env._(

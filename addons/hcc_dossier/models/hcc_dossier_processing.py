@@ -74,7 +74,7 @@ class HccDossier(models.Model):
         clock = self.env["hcc.clock"]
         if self._policy().sudo().early_rule == "four_hours":
             minutes = working_time.working_minutes_between(
-                finished_at, self.due_at, clock._calendar(self.company_id)
+                finished_at, self.due_at, self._working_calendar()
             )
             return "early" if minutes >= 240 else "on_time"
         finished_on = clock._local(self.company_id, finished_at).date()

@@ -64,6 +64,10 @@ class HccDossierStep(models.Model):
         principal = self.on_behalf_user_id.sudo()
         return f"thay mặt {principal.name}" if principal else ""
 
+    def _catalogue_place(self):
+        """The same for all rounds of a step."""
+        return self.sequence, self.step_id.id, self.name
+
     def _next_open(self):
         """The first step that is not finished."""
         return self.filtered(lambda step: not step.finished_at).sorted(
