@@ -166,4 +166,5 @@ class HccCatalogueStatistics(models.Model):
     @api.model
     def _spot_target(self, company):
         today = self.env["hcc.clock"]._today(company)
-        return self.env["hcc.policy"]._get(company, today).on_the_spot_target
+        policy = self.env["hcc.policy"]._get(company, today)
+        return policy._on_the_spot_target(company.centre_level)

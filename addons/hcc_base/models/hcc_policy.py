@@ -7,7 +7,8 @@ class HccPolicy(models.Model):
 
     Law is data: a new decree or a province's own decision is a new policy from its date, without
     code. A centre's own policy wins over the common one; of several, the latest valid one counts.
-    Each addon adds its parameters; help texts name the legal source and what is not confirmed.
+    Each addon adds its parameters. Where a value comes from, and how certain that is, stands in its
+    ``hcc.policy.source`` and from there in the help of the field.
     Administrators keep policies, everybody reads them.
     """
 
@@ -30,8 +31,11 @@ class HccPolicy(models.Model):
     valid_to = fields.Date(help="Last day; empty: until another policy follows.")
     legal_basis = fields.Text()
     unverified_note = fields.Text(
-        "Not compared with the legal text",
-        help="Parameters whose legal text has not been read; they stay editable and marked.",
+        "Remarks", help="What is still to be found out about this policy as a whole."
+    )
+    source_ids = fields.One2many("hcc.policy.source", "policy_id", "Sources", copy=True)
+    unchecked_count = fields.Integer(
+        "Not compared with the legal text", compute="_compute_unchecked_count"
     )
 
     calendar_day_rule = fields.Selection(
@@ -58,18 +62,37 @@ class HccPolicy(models.Model):
         help="As the provincial plans have it: 4 hours.",
     )
     day_hours = fields.Integer("Working hours of a day", default=8, required=True)
-    on_the_spot_target = fields.Integer(
-        "Goal of solving on the spot (%)",
-        default=20,
-        required=True,
-        help="Circular 01/2018/TT-VPCP art. 13 (5) (a): at least 20 % of the procedures received "
-        "at the provincial centre are received, examined, decided and returned there.",
-    )
     qr_system_name = fields.Char(
         "System name in the QR code",
         default="HCC",
         help="Circular 01/2023/TT-VPCP: name of the information system that issued the paper.",
     )
+    agency_code_scheme = fields.Selection(
+        [
+            ("qcvn_102", "QCVN 102:2016/BTTTT (000.00.14.H20)"),
+            ("qd_20", "Decision 20/2020/QĐ-TTg (H35.12)"),
+        ],
+        "Identifier codes of agencies",
+        required=True,
+        default="qd_20",
+        help="Which of an agency's codes opens its dossier codes, where it has several.",
+    )
+    has_district_level = fields.Boolean(
+        "A district level stands between",
+        help="Whether centres of a district are set up between province and commune.",
+    )
+    on_the_spot_steps = fields.Selection(
+        [
+            ("four", "Four: receive, appraise, approve, return"),
+            ("five", "Five: the seal at the centre as well"),
+        ],
+        "On the spot means",
+        required=True,
+        default="four",
+    )
+    on_the_spot_target_province = fields.Integer("On-the-spot share, province (%)", default=20)
+    on_the_spot_target_district = fields.Integer("On-the-spot share, district (%)", default=50)
+    on_the_spot_target_commune = fields.Integer("On-the-spot share, commune (%)", default=100)
 
     _valid_uniq = models.UniqueIndex(
         "(valid_from, COALESCE(company_id, 0)) WHERE active",
@@ -82,6 +105,18 @@ class HccPolicy(models.Model):
         "CHECK (handover_cutoff_minutes BETWEEN 0 AND 1440)",
         "The cut-off is a time of day, in minutes after midnight.",
     )
+
+    _spot_target_check = models.Constraint(
+        "CHECK (on_the_spot_target_province BETWEEN 0 AND 100"
+        " AND on_the_spot_target_district BETWEEN 0 AND 100"
+        " AND on_the_spot_target_commune BETWEEN 0 AND 100)",
+        "A share lies between 0 and 100 per cent.",
+    )
+
+    @api.depends("source_ids.certainty")
+    def _compute_unchecked_count(self):
+        for policy in self:
+            policy.unchecked_count = len(policy.source_ids.filtered("is_unchecked"))
 
     @api.constrains("half_day_hours", "day_hours")
     def _check_hours(self):
@@ -129,3 +164,16 @@ class HccPolicy(models.Model):
                 "|", ("valid_to", "=", False), ("valid_to", ">=", day),
             ]
         ).sorted(lambda p: (bool(p.company_id), p.valid_from), reverse=True)  # fmt: skip
+
+    def _is_on_the_spot(self, version):
+        """Whether everything ``version`` needs happens at the centre, as this policy counts it."""
+        self.ensure_one()
+        steps = ["spot_receive", "spot_appraise", "spot_approve", "spot_return"]
+        if self.on_the_spot_steps == "five":
+            steps.append("spot_seal")
+        return all(version[name] for name in steps)
+
+    def _on_the_spot_target(self, level):
+        """The share (%) of procedures that centres of ``level`` should settle on the spot."""
+        self.ensure_one()
+        return self[f"on_the_spot_target_{level or 'province'}"]

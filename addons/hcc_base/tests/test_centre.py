@@ -84,6 +84,7 @@ class TestCentre(HccCommon):
         self.assertLessEqual(centres, self.admin.company_ids)
 
     def test_rows_may_report_to_rows_below_them(self):
+        self.env.ref("hcc_base.policy_c").has_district_level = True
         pasted = "Xã\tH99.41.01\tH99.41\nHuyện\tH99.41\tH99.01"
         setup = self._setup(pasted)
         setup.line_ids.filtered(lambda line: line.code == "H99.41").centre_level = "district"

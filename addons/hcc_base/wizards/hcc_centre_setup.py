@@ -266,6 +266,13 @@ class HccCentreSetupLine(models.TransientModel):
         return ""
 
     def _find_level_problem(self):
+        policy = self.env["hcc.policy"]._common(self.env["hcc.clock"]._today())
+        if self.centre_level == "district" and policy and not policy.has_district_level:
+            return self.env._(
+                "%(name)s: the policy in force (%(policy)s) knows no district level.",
+                name=self.name,
+                policy=policy.name,
+            )
         above = self._parent_line() or self._parent()
         if not above.centre_level:
             return ""

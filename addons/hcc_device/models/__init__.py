@@ -1,1 +1,1 @@
-from . import hcc_device, hcc_device_agent, hcc_device_job, ir_websocket
+from . import hcc_device, hcc_device_agent, hcc_device_job, hcc_readiness, ir_websocket

@@ -21,3 +21,4 @@ from . import (
     hcc_dossier_notice,
     hcc_procedure_version,
 )
+from . import hcc_readiness

@@ -575,7 +575,9 @@ class HccDossier(models.Model):
         agency = self.agency_id.sudo()
         centre = self.company_id.sudo()
         by_agency = policy.sudo().dossier_code_unit == "agency"
-        code = (by_agency and agency.identifier_code) or centre.identifier_code
+        day = self.env["hcc.clock"]._today(centre)
+        own = by_agency and agency._code_under(policy.sudo().agency_code_scheme, day)
+        code = own or centre.identifier_code
         if not code:
             raise UserError(
                 self.env._(

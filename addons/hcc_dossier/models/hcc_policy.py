@@ -140,6 +140,13 @@ class HccPolicy(models.Model):
         "no legal text was found.",
     )
 
+    @api.model
+    def _count_uses(self, company, first, last):
+        domain = self._use_domain("received_on", company, first, last)
+        count = self.env["hcc.dossier"].sudo().search_count(domain)
+        uses = {self.env._("dossiers received"): count} if count else {}
+        return {**super()._count_uses(company, first, last), **uses}
+
     @api.constrains("dossier_code_pattern", "dossier_code_digits")
     def _check_dossier_code(self):
         for policy in self:

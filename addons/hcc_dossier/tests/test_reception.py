@@ -123,9 +123,12 @@ class TestReception(HccDossierCommon):
         with self.assertRaises(AccessError):
             self._draft(applicant_id=stranger.id)
 
-    def test_postal_arrival_starts_the_clock_where_the_policy_says_so(self):
+    def test_postal_dossiers_count_from_reception(self):
         arrived = {"channel": "postal", "arrived_at": centre_time("2026-11-20 09:00")}
         self.assertEqual(self._received(**arrived).due_at, centre_time("2026-11-27 08:00"))
+
+    def test_postal_arrival_starts_the_clock_where_the_policy_says_so(self):
+        arrived = {"channel": "postal", "arrived_at": centre_time("2026-11-20 09:00")}
         self.env.ref("hcc_base.policy_c").clock_start = "arrival"
         self.assertEqual(self._received(**arrived).due_at, centre_time("2026-11-26 09:00"))
         with self.assertRaisesRegex(UserError, "future"):

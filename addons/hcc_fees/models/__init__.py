@@ -11,6 +11,7 @@ from . import (
     hcc_fee_item,
     hcc_payment,
     hcc_policy,
+    hcc_readiness,
     hcc_receipt,
     hcc_receipt_book,
     hcc_receipt_void,

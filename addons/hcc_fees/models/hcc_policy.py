@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 RECEIPT_SCHEMES = [
     ("blp", "Receipts under Decree 123/2020 (BLP, 7 digits)"),
@@ -54,6 +54,13 @@ class HccPolicy(models.Model):
         " AND charge_treasury_percent BETWEEN 0 AND 100)",
         "A share lies between 0 and 100 per cent.",
     )
+
+    @api.model
+    def _count_uses(self, company, first, last):
+        domain = self._use_domain("day", company, first, last)
+        count = self.env["hcc.receipt"].sudo().search_count(domain)
+        uses = {self.env._("receipts issued"): count} if count else {}
+        return {**super()._count_uses(company, first, last), **uses}
 
     def _treasury_percent(self, kind):
         """The Treasury's share of money of ``kind``; service prices are the enterprise's own."""

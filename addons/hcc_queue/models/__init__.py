@@ -3,6 +3,7 @@ from . import (
     hcc_counter_session,
     hcc_hall,
     hcc_lane,
+    hcc_readiness,
     hcc_satisfaction,
     hcc_satisfaction_level,
     hcc_ticket,

@@ -6,6 +6,7 @@ from . import (
     test_pages,
     test_print,
     test_queries,
+    test_readiness,
     test_rights,
     test_satisfaction,
     test_sessions,

@@ -1,1 +1,1 @@
-from . import hcc_policy, hcc_secondment, hcc_secondment_decision, hr_employee
+from . import hcc_policy, hcc_readiness, hcc_secondment, hcc_secondment_decision, hr_employee

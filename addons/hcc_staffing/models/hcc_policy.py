@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HccPolicy(models.Model):
@@ -27,3 +27,11 @@ class HccPolicy(models.Model):
         " OR secondment_max_months >= COALESCE(secondment_min_months, 0)))",
         "The longest term of a secondment cannot be shorter than the shortest one.",
     )
+
+    @api.model
+    def _count_uses(self, company, first, last):
+        domain = self._use_domain("decision_id.date", company, first, last)
+        domain.append(("state", "in", ("approved", "active", "ended", "recalled")))
+        count = self.env["hcc.secondment"].sudo().search_count(domain)
+        uses = {self.env._("secondments decided"): count} if count else {}
+        return {**super()._count_uses(company, first, last), **uses}

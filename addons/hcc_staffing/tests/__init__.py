@@ -1,1 +1,7 @@
-from . import test_secondment, test_secondment_access, test_secondment_job
+from . import (
+    test_policy,
+    test_readiness,
+    test_secondment,
+    test_secondment_access,
+    test_secondment_job,
+)

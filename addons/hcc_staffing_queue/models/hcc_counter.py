@@ -12,6 +12,22 @@ class HccCounter(models.Model):
         self.ensure_one()
         return self.active and not self._open_refusal(user)
 
+    def _has_staff(self):
+        """Somebody listed, or somebody seconded from one of its agencies."""
+        stays = (
+            self.env["hcc.secondment"]
+            .sudo()
+            .search_count(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("is_current", "=", True),
+                    ("agency_id", "in", self.sudo().agency_ids.ids),
+                ],
+                limit=1,
+            )
+        )
+        return super()._has_staff() or bool(stays)
+
     def _open_refusal(self, user):
         """Why ``user`` may not open this counter, in words; empty when the user may."""
         self.ensure_one()

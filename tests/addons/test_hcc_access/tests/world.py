@@ -304,6 +304,30 @@ def satisfaction(world):
     return world.env["hcc.satisfaction"]._rate(world.record("hcc.counter"), served.name, level.code)
 
 
+@record_of("hcc.policy.source")
+def policy_source(world):
+    return world.record("hcc.policy").source_ids[:1]
+
+
+@own_record_of("hcc.policy.apply")
+def policy_apply(world, user):
+    profile = world.env["hcc.policy.profile"].search([], limit=1)
+    wizards = world.env["hcc.policy.apply"].with_user(user)
+    return wizards.create({"profile_id": profile.id, "company_id": world.centre.id})
+
+
+@own_record_of("hcc.policy.compare")
+def policy_compare(world, user):
+    pair = {"left_id": world.record("hcc.policy").id, "right_id": world.record("hcc.policy").id}
+    return world.env["hcc.policy.compare"].with_user(user).create(pair)
+
+
+@own_record_of("hcc.policy.compare.line")
+def policy_compare_line(world, user):
+    lines = world.env["hcc.policy.compare.line"].with_user(user)
+    return lines.create({"compare_id": policy_compare(world, user).id})
+
+
 @own_record_of("hcc.centre.setup")
 def centre_setup(world, user):
     setups = world.env["hcc.centre.setup"].with_user(user)
@@ -593,6 +617,22 @@ def secondment_decision(world):
             "signer": "Chủ tịch",
             "company_id": world.centre.id,
         }
+    )
+
+
+@own_record_of("hcc.procedure.abolish")
+def procedure_abolish(world, user):
+    return (
+        world.env["hcc.procedure.abolish"]
+        .with_user(user)
+        .create(
+            {
+                "version_ids": [Command.set(_procedure(world).version_ids.ids)],
+                "decision_number": "1/QĐ-UBND",
+                "decision_date": "2026-11-20",
+                "decision_signer": "Chủ tịch",
+            }
+        )
     )
 
 

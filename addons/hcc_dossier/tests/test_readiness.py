@@ -1,0 +1,48 @@
+from odoo.tests import tagged
+
+from odoo.addons.hcc_base.tests.readiness import ReadinessCase
+
+from .common import HccDossierCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReadiness(ReadinessCase, HccDossierCommon):
+    """What dossiers need, line by line."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["hcc.agency"].search([("company_ids", "=", False)]).active = False
+
+    def test_dossier_code(self):
+        self.agency.identifier_code = False
+        self.assertHolds("dossier_code")
+        self.centre.identifier_code = False
+        self.assertLacks("dossier_code")
+
+    def test_dossier_way(self):
+        self.assertLacks("dossier_way", self.other_agency.name)
+        people = self.official | self.appraiser | self.approver | self.clerk
+        self.other_agency.member_ids = people
+        self.assertHolds("dossier_way")
+        self.clerk.company_ids |= self.other_centre
+        self.clerk.company_id = self.other_centre
+        self.clerk.company_ids = self.other_centre
+        self.assertLacks("dossier_way", self.agency.name)
+
+    def test_version_steps(self):
+        self.assertHolds("version_steps")
+        version = self.procedure.current_version_id
+        self.env.cr.execute("DELETE FROM hcc_procedure_step WHERE version_id = %s", (version.id,))
+        self.env.invalidate_all()
+        self.assertLacks("version_steps", version.display_name)
+
+    def test_slip_heading(self):
+        self.assertLacks("slip_heading")
+        self.centre.superior_name = "ỦY BAN NHÂN DÂN TỈNH"
+        self.assertHolds("slip_heading")
+
+    def test_slip_paper(self):
+        self.assertHolds("slip_paper")
+        self.env.ref("hcc_dossier.report_slip").paper_engine = False
+        self.assertLacks("slip_paper", "engine")
