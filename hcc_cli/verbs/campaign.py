@@ -1,4 +1,4 @@
-"""`./hcc campaign journal`: long random runs, beside the tests; with a seed they are repeatable."""
+"""`./hcc campaign NAME`: long random runs, beside the tests; with a seed they are repeatable."""
 
 import argparse
 import random
@@ -8,8 +8,11 @@ from .. import databases, paths, postgres, setup, shell, templates
 from ..ui import HccError, say, step
 
 FOLDER = paths.ROOT / "tests" / "campaign"
-#: name → (script, addons to install)
-CAMPAIGNS = {"journal": ("journal_tamper.py", ["hcc_base"])}
+#: name → (script, addons to install, rounds)
+CAMPAIGNS = {
+    "journal": ("journal_tamper.py", ["hcc_base"], 1000),
+    "isolation": ("isolation.py", ["test_hcc_access"], 24_000),
+}
 
 RUNNER = """
 import importlib.util
@@ -23,7 +26,8 @@ env.cr.rollback()
 
 def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
-    file, addons = CAMPAIGNS[options.name]
+    file, addons, rounds = CAMPAIGNS[options.name]
+    options.rounds = options.rounds or rounds
     setup.ensure()
     with postgres.cluster():
         databases.sweep()
@@ -36,14 +40,14 @@ def main(arguments: list[str]) -> int:
             answer = shell.script(database, code)
     _report(answer, options.seed, time.monotonic() - started)
     if answer["missed"]:
-        raise HccError(f"{len(answer['missed'])} of {options.rounds} not found as they should be")
+        raise HccError(f"{len(answer['missed'])} of {options.rounds} not as they should be")
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./hcc campaign")
     parser.add_argument("name", choices=CAMPAIGNS)
-    parser.add_argument("--rounds", type=int, default=1000)
+    parser.add_argument("--rounds", type=int)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     return parser
 
@@ -56,4 +60,5 @@ def _report(answer: dict, seed: int, seconds: float) -> None:
         say(f"  missed: {line}")
     found = sum(found for found, __ in answer["kinds"].values())
     made = sum(made for __, made in answer["kinds"].values())
-    say(f"{found} of {made} found, seed {seed}, {seconds:.0f} s; {answer['note']}")
+    word = answer.get("word", "found")
+    say(f"{found} of {made} {word}, seed {seed}, {seconds:.0f} s; {answer['note']}")

@@ -1,5 +1,6 @@
 from . import (
     test_concurrency,
+    test_doorbells,
     test_issue,
     test_lanes,
     test_pages,

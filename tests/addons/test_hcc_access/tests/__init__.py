@@ -1,1 +1,8 @@
-from . import test_access_rights, test_isolation, test_record_scopes, test_related_fields
+from . import (
+    test_access_rights,
+    test_isolation,
+    test_public_methods,
+    test_record_scopes,
+    test_related_fields,
+    world_catalogue,
+)

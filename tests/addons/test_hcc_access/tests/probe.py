@@ -8,6 +8,7 @@ record, if it tells by counting what a foreign record holds, or if a foreign row
 import json
 import random
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import NamedTuple
 from unittest.mock import patch
 
@@ -16,7 +17,7 @@ from odoo.orm.models import BaseModel
 from odoo.service.model import call_kw, get_public_method
 from odoo.tools import SQL
 
-from . import matrix
+from . import matrix, public_methods
 from .markers import OPEN
 
 TEXT_TYPES = ("char", "text", "html")
@@ -57,25 +58,26 @@ class Prober:
     # GENERATING
     # -------------------------------------------------------------------------
 
-    def all(self):
+    @cached_property
+    def probes(self):
         return [
-            probe._replace(hostile=hostile)
+            probe
             for role in self.roles
             for model in self.models
             for probe in self._probes(role, model)
-            for hostile in (False, True)
         ]
 
     def sample(self, count, seed):
-        """As many of each kind, as far as there are so many."""
+        """As many of each kind, as far as there are so many; half of them with a context in which
+        the client claims more than it has."""
         chooser, kinds = random.Random(seed), defaultdict(list)
-        for probe in self.all():
+        for probe in self.probes:
             kinds[probe.kind].append(probe)
         chosen = []
         for done, kind in enumerate(sorted(kinds, key=lambda kind: len(kinds[kind]))):
             quota = (count - len(chosen)) // (len(kinds) - done)
             chosen += chooser.sample(kinds[kind], min(quota, len(kinds[kind])))
-        return chosen
+        return [probe._replace(hostile=chooser.random() < 0.5) for probe in chosen]
 
     def _probes(self, role, model):
         yield from self._whole_model(role, model)
@@ -158,6 +160,8 @@ class Prober:
             yield ask("export_data", paths or [link.name], kind="export path 2")
             yield ask("web_read", {link.name: {"fields": self._far_spec(link)}}, kind="path")
         yield from self._changes(ask, model, texts)
+        for method in public_methods.load().get(model, ()):
+            yield ask(method, "@method", kind="method")
         yield Probe("file", role, model, record_id, "file", ())
         for report in self.reports.filtered(lambda report: report.model == model):
             yield ask("report", report.report_name)
@@ -271,6 +275,13 @@ class Prober:
         return self._call(records, probe.method, *self._filled(probe))
 
     def _filled(self, probe):
+        """Arguments that depend on the records."""
+        if probe.args == ("@method",):
+            world = next(
+                w for w, i in self.marked.rows[probe.model].items() if probe.record_id in i
+            )
+            function = getattr(type(self.env[probe.model]), probe.method)
+            return public_methods.arguments(function, self.marked, world)
         if probe.args == ("@like",):
             foreign = self.env[probe.model].browse(probe.record_id).sudo()
             links = {name: value for name, value in foreign.copy_data()[0].items() if value}

@@ -35,13 +35,14 @@ class TestIsolation(HccCommon):
         page.write({"company_id": cls.centre.id, "company_ids": [Command.set(cls.centre.ids)]})
         agencies = (cls.agency, cls.other_agency)
         cls.marked = Marked(cls.env, agencies, (cls.centre, cls.other_centre))
+        cls.prober = Prober(cls.marked)
 
     def _run(self, prober, probes):
         with mute_logger(*QUIET):
             return prober.run(probes)
 
     def test_a_sample_of_all_probes_finds_nothing(self):
-        prober = Prober(self.marked)
+        prober = self.prober
         before = prober.checksum()
         leaks = self._run(prober, prober.sample(SAMPLE, SEED))
         self.assertFalse(leaks, "\n".join(sorted(leaks)[:60]))
@@ -50,7 +51,7 @@ class TestIsolation(HccCommon):
         self.assertGreater(prober.refused, SAMPLE / 10, "hardly anything was refused")
 
     def test_every_role_and_every_kind_of_probe_is_there(self):
-        probes = Prober(self.marked).all()
+        probes = self.prober.probes
         self.assertGreater(len(probes), 20_000)
         self.assertEqual({probe.role for probe in probes}, set(matrix.ROLES))
         self.assertLessEqual(
@@ -58,12 +59,20 @@ class TestIsolation(HccCommon):
             {probe.kind for probe in probes},
         )
 
+    def test_no_public_method_reaches_a_foreign_record(self):
+        prober = self.prober
+        probes = [probe for probe in prober.probes if probe.kind == "method"]
+        self.assertGreater(len(probes), 1000)
+        leaks = self._run(prober, probes)
+        self.assertFalse(leaks, "\n".join(sorted(leaks)[:60]))
+        self.assertFalse(prober.unexpected, prober.unexpected[:10])
+
     def test_a_missing_rule_is_found(self):
         """Negative control: a model without its centre's rule."""
         self.env.ref("hcc_base.rule_counter_centre").active = False
         prober = Prober(self.marked, roles=("official",), models=["hcc.counter"])
         prober.models = ["hcc.counter"]
-        leaks = self._run(prober, prober.all())
+        leaks = self._run(prober, prober.probes)
         self.assertTrue([leak for leak in leaks if leak.startswith("read ")])
         self.assertTrue([leak for leak in leaks if leak.startswith("everything ")])
 
@@ -80,5 +89,5 @@ class TestIsolation(HccCommon):
 
         applicant._compute_display_name, kept = plain, applicant._compute_display_name
         self.addCleanup(setattr, applicant, "_compute_display_name", kept)
-        leaks = self._run(prober, prober.all())
+        leaks = self._run(prober, prober.probes)
         self.assertTrue([leak for leak in leaks if "applicant_name" in leak])
