@@ -25,9 +25,15 @@ def filestore(name: str):
     return paths.DATA / "filestore" / name
 
 
+def heads_file(name: str):
+    """The exported heads of its journal: another database of that name is another journal."""
+    return paths.DATA / f"heads-{name}.jsonl"
+
+
 def drop(name: str) -> None:
     postgres.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(filestore(name), ignore_errors=True)
+    heads_file(name).unlink(missing_ok=True)
 
 
 def create(name: str) -> None:

@@ -12,6 +12,8 @@ VERBS = {
     "test": "set everything up, then run all tests, or those of a path",
     "bench": "measure each goal side by side; one line per goal",
     "shell": "a Python shell on the demonstration database",
+    "verify": "recompute the journal's chains, compare them with the exported heads",
+    "campaign": "tamper with a journal at random, at length; everything must be found",
     "reset": "drop the prepared databases; --all removes everything of ours",
     "logs": "follow the demonstration server's log",
     "odoo": "run any Odoo command against the private database cluster",

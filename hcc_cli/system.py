@@ -15,6 +15,7 @@ PACKAGES = {
     "libpangoft2-1.0-0": "WeasyPrint",
     "libharfbuzz-subset0": "WeasyPrint",
     "libzbar0": "reading QR codes back in tests",
+    "openssl": "certificate of the proxy's test",
     "poppler-utils": "pictures of PDF pages in tests",
 }
 

@@ -9,7 +9,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/hcc_dossier_rules.xml",
+        "security/hcc_dossier_delegation_rules.xml",
         "data/hcc_policy_data.xml",
+        "data/ir_cron_data.xml",
         "report/hcc_dossier_reports.xml",
         "report/slip_templates.xml",
         "report/notice_templates.xml",

@@ -34,8 +34,8 @@ def dossier_facts(period):
     """One row per accepted dossier that was open at some time of the period.
 
     ``due_at`` is the due time as it stood at the period's end. It only differs from the dossier's
-    own when a wait ended later: then it is what the last reception, supplement or resumption of
-    the period wrote into the journal.
+    own when a wait ended later or the calendar changed: then it is what the last reception,
+    supplement, resumption or recount of the period wrote into the journal.
     """
     return SQL(
         """
@@ -46,12 +46,13 @@ def dossier_facts(period):
                    AND (w.ended_at IS NULL OR w.ended_at >= %(ends_at)s)) AS waiting_since,
                CASE WHEN EXISTS (
                         SELECT 1 FROM hcc_dossier_ledger w
-                         WHERE w.dossier_id = d.id AND w.kind IN %(waits)s
-                           AND w.ended_at >= %(ends_at)s)
+                         WHERE w.dossier_id = d.id
+                           AND (w.kind IN %(waits)s AND w.ended_at >= %(ends_at)s
+                                OR w.kind = 'calendar' AND w.started_at >= %(ends_at)s))
                     THEN COALESCE(
                         (SELECT (j.facts ->> 'due_at')::timestamp FROM hcc_journal_entry j
                           WHERE j.res_model = 'hcc.dossier' AND j.res_id = d.id
-                            AND j.verb IN ('receive', 'accept_supplement', 'resume')
+                            AND j.verb IN ('receive', 'accept_supplement', 'resume', 'recount')
                             AND j.occurred_at < %(ends_at)s AND j.facts ? 'due_at'
                           ORDER BY j.id DESC LIMIT 1), d.first_due_at)
                     ELSE d.due_at END AS due_at

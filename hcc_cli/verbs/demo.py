@@ -12,9 +12,11 @@ from ..locks import FileLock
 from ..shell import script
 from ..ui import HccError, say, step, warn
 
-DATABASE = "hcc_demo"
-STATE = paths.RUN / "demo.json"
-LOCK = paths.RUN / "demo.lock"
+# A second checkout that shares the folder of ours (.hcc is a link there) has its own demonstration.
+_WHOSE = f"_{paths.ROOT.name}" if paths.HCC.is_symlink() else ""
+DATABASE = f"hcc_demo{_WHOSE}"
+STATE = paths.RUN / f"demo{_WHOSE}.json"
+LOCK = paths.RUN / f"demo{_WHOSE}.lock"
 
 PAGES = 'pages = env["hcc.demo"]._page_addresses()\n'
 ANSWER = 'result = {"logins": logins, "pages": pages}\n'

@@ -70,7 +70,7 @@ def check_traces(visit):
     assert visit.fact(UNSEALED) == "0"
     verdict = visit.centre.script(
         'found = env["hcc.journal.entry"]._verify(env.ref("base.main_company"))\n'
-        'result = [found["checked"], found["reason"]]'
+        'result = [found["checked"], found["broken"]]'
     )
     assert verdict[0] > 10 and verdict[1] is None
     for person in visit.people.values():

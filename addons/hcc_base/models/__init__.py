@@ -2,11 +2,14 @@
 from . import hcc_clock
 from . import hcc_state_mixin
 from . import hcc_journal_entry
+from . import hcc_journal_verification
+from . import hcc_journal_check
 from . import hcc_number_series
 from . import hcc_request_key
 from . import hcc_outbox_mixin
 from . import hcc_outbox
 from . import hcc_token
+from . import hcc_calendar_part
 from . import hcc_calendar_day
 from . import hcc_policy
 from . import hcc_policy_use
@@ -19,6 +22,8 @@ from . import res_company
 from . import hcc_search_mixin
 from . import hcc_agency
 from . import hcc_agency_alias
+from . import hcc_agency_calendar
+from . import hcc_login_failure
 from . import res_users
 from . import hcc_counter
 from . import hcc_procedure_field
@@ -32,6 +37,12 @@ from . import hcc_version_part_mixin
 from . import hcc_procedure_component
 from . import hcc_procedure_result
 from . import hcc_procedure_step
+from . import hcc_process_template
+from . import hcc_procedure_version_process
+from . import hcc_catalogue_decision
+from . import hcc_procedure_reception
+from . import hcc_catalogue_statistics
+from . import hcc_delegation
 from . import hcc_fee
 from . import hcc_fee_item
 from . import hcc_fee_exemption
@@ -40,8 +51,29 @@ from . import hcc_applicant
 from . import hcc_applicant_registration
 from . import hcc_applicant_viewing
 from . import hcc_applicant_merge
+
+# The platform's models, made stricter
+from . import base
 from . import ir_actions_report
+from . import ir_attachment
+from . import ir_attachment_store
 from . import ir_http
 from . import ir_rule
+from . import ir_sequence
+
+# Sheets in and out of the catalogue
+from . import hcc_catalogue_content
+from . import hcc_catalogue_import
+from . import hcc_catalogue_import_column
+from . import hcc_catalogue_import_match
+from . import hcc_catalogue_import_row
+from . import hcc_catalogue_import_question
+from . import hcc_catalogue_import_check
+from . import hcc_catalogue_import_places
+from . import hcc_catalogue_import_fees
+from . import hcc_catalogue_import_writer
+from . import hcc_catalogue_export
+
+# Is it ready?
 from . import hcc_readiness
 from . import hcc_readiness_base

@@ -240,6 +240,21 @@ class HccAgency(models.Model):
             Domain("company_ids", "=", False) | Domain("company_ids", "in", company.ids)
         )
 
+    def _place_words(self):
+        """The agency and where it is, for those who are sent there."""
+        self.ensure_one()
+        address = self.premises_address
+        return f"{self.name} ({address})" if address else self.name
+
+    def _has_staff(self, user):
+        """Whether ``user`` works on this agency's dossiers: as its member or that of a room."""
+        self.ensure_one()
+        agency = self.sudo()
+        if user in agency.member_ids:
+            return True
+        rooms = agency.child_ids.filtered(lambda room: room.kind == "unit")
+        return user in rooms.member_ids
+
     def _works_at(self, company):
         """Whether this agency's procedures are received at the centre ``company``."""
         self.ensure_one()

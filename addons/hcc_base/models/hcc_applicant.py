@@ -53,6 +53,7 @@ class HccApplicant(models.Model):
     _order = "id desc"
     _rec_names_search = ["search_text"]
     _allow_sudo_commands = False
+    _export_groups = ("hcc_base.group_oversight",)
 
     kind = fields.Selection(KINDS, required=True, default="person", groups=PERSONAL)
     name = fields.Char("Full name", required=True, groups=PERSONAL)

@@ -1,14 +1,22 @@
 import os
+import uuid
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from odoo import api, models, tools
+from odoo import SUPERUSER_ID, api, models, tools
+from odoo.tools import SQL
 
 from ..tools import working_time
+from .hcc_calendar_preview import PREVIEW_KEY, CalendarPreview
 
 #: Seconds by which a demonstration server's clock is moved; set by whoever starts the server.
 DEMO_CLOCK_VARIABLE = "HCC_DEMO_CLOCK"
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
+#: Parameter that holds the calendars' version: a new random value with every change of any of them.
+CALENDARS_VERSION = "hcc.calendars_version"
+#: Entry of ``cr.cache``: this transaction is changing a calendar.
+CHANGING = "hcc_changing_calendars"
 
 
 class HccClock(models.AbstractModel):
@@ -76,40 +84,161 @@ class HccClock(models.AbstractModel):
     # -------------------------------------------------------------------------
 
     @api.model
-    def _calendar(self, company):
-        """The centre's working hours, days off and make-up days, prepared for arithmetic."""
-        company = company.sudo()
-        return company.resource_calendar_id._hcc_working_calendar(company.id)
+    def _calendar(self, company, agency=None):
+        """Working hours, days off and make-up days of the centre, or of an agency that has its
+        own there, prepared for arithmetic.
+        """
+        version = self._calendars_version()
+        if agency:
+            hours = agency.sudo().calendar_id
+            days = self.env["hcc.calendar.day"]
+            if hours or agency.id in days._agencies_with_own_days(version):
+                hours = hours or company.sudo().resource_calendar_id
+                return hours._hcc_working_calendar(company.id, agency.id, version)
+        # Agencies that work like the centre share its prepared calendar.
+        hours = company.sudo().resource_calendar_id
+        return hours._hcc_working_calendar(company.id, False, version)
 
     @api.model
-    def _term(self, company, start, value, unit, policy=None):
-        rule = policy.sudo().calendar_day_rule if policy else "next_working_day"
+    def _term(self, company, start, value, unit, policy=None, agency=None):
         term = working_time.Term(value, unit)
-        return working_time.due(start, term, self._calendar(company), calendar_day_rule=rule)
+        calendar = self._calendar(company, agency)
+        return working_time.due(start, term, calendar, calendar_day_rule=_day_rule(policy))
 
     @api.model
-    def _due(self, company, start, value, unit, policy=None):
+    def _due(self, company, start, value, unit, policy=None, agency=None):
         """The instant at which a term of ``value`` ``unit`` from ``start`` ends (naive UTC).
 
         :param unit: ``working_hour``, ``working_day`` or ``calendar_day``
+        :param agency: the agency whose calendar counts where it has its own
         :raise ValueError: the term is not positive or the calendar never works
         """
-        return self._term(company, start, value, unit, policy).instant
+        return self._term(company, start, value, unit, policy, agency).instant
 
     @api.model
-    def _explain(self, company, start, value, unit, policy=None):
+    def _due_many(self, company, starts, value, unit, policy=None, agency=None):
+        """The due instants of many starts with one term, in their order."""
+        term = working_time.Term(value, unit)
+        calendar = self._calendar(company, agency)
+        return working_time.due_instants(
+            starts, term, calendar, calendar_day_rule=_day_rule(policy)
+        )
+
+    @api.model
+    def _explain(self, company, start, value, unit, policy=None, agency=None):
         """The same term line by line, in Vietnamese, as printed on the slip."""
-        return working_time.explain(self._term(company, start, value, unit, policy))
+        return working_time.explain(self._term(company, start, value, unit, policy, agency))
 
     @api.model
-    def _handover_deadline(self, company, received, policy):
+    def _handover_deadline(self, company, received, policy, agency=None):
         """Until when a dossier received at ``received`` must be with its agency.
 
         Decree 61/2018 art. 18(2): the same working day; received after 15:00, the next one.
         """
         return working_time.handover_deadline(
-            received, policy.sudo().handover_cutoff_minutes, self._calendar(company)
+            received, policy.sudo().handover_cutoff_minutes, self._calendar(company, agency)
         )
+
+    # -------------------------------------------------------------------------
+    # CHANGES OF CALENDARS
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _calendars_version(self):
+        """What prepared calendars are cached by. Read in this transaction: a cached calendar is
+        never older than what the transaction may see, whichever process changed it.
+        """
+        cache = self.env.cr.cache
+        if CALENDARS_VERSION not in cache:
+            self._remember_version(self._read_version(SQL()))
+        return cache[CALENDARS_VERSION]
+
+    @api.model
+    def _hold_calendars(self):
+        """Let no calendar change until this transaction ends.
+
+        For verbs that write a due date; called before they lock their record. A change under way
+        is waited for; in REPEATABLE READ the request is then repeated by Odoo.
+        """
+        self._remember_version(self._read_version(SQL("FOR SHARE")))
+
+    @contextmanager
+    def _changing_calendars(self):
+        """Hold the clock while calendars change; then have everything that follows recomputed.
+
+        Yields a dict for the cause: ``facts`` (for the journal) and ``reason`` (in words).
+        """
+        cause, cache = {}, self.env.cr.cache
+        if cache.get(CHANGING):  # a part of a change, e.g. the hours of a calendar being written
+            yield cause
+            return
+        cache[CHANGING] = True
+        try:
+            self._read_version(SQL("FOR UPDATE"))
+            yield cause
+        finally:
+            cache.pop(CHANGING)
+        self.env.flush_all()
+        self._renew_version()
+        self._after_calendar_change(cause)
+
+    @api.model
+    def _after_calendar_change(self, cause):
+        """Extension point: compute again what follows from the calendars, or only tell it."""
+        is_person = self.env.uid != SUPERUSER_ID  # not the shipped days, being installed
+        if is_person and cause.get("facts") and not self._calendar_preview():
+            self.env["hcc.journal.entry"]._append(
+                self.env.company, "change_calendar", facts=cause["facts"]
+            )
+
+    @api.model
+    def _calendar_preview(self):
+        """The collector of consequences while a change is only tried, else None."""
+        preview = self.env.context.get(PREVIEW_KEY)
+        return preview if isinstance(preview, CalendarPreview) else None
+
+    @api.model
+    def _after_confirmation(self):
+        """Extension point: the action shown after a dialog changed the calendars."""
+        return {"type": "ir.actions.act_window_close"}
+
+    def _read_version(self, lock):
+        rows = self.env.execute_query(
+            SQL("SELECT value FROM ir_config_parameter WHERE key = %s %s", CALENDARS_VERSION, lock)
+        )
+        return rows[0][0] if rows else ""
+
+    def _renew_version(self):
+        """A random value: a version that was rolled back never comes again.
+
+        In SQL, for nobody reads it through Odoo's cached parameters.
+        """
+        version = uuid.uuid4().hex
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ir_config_parameter SET value = %s WHERE key = %s",
+                version,
+                CALENDARS_VERSION,
+            )
+        )
+        if not self.env.cr.rowcount:
+            self.env["ir.config_parameter"].sudo().set_param(CALENDARS_VERSION, version)
+            self.env.flush_all()
+        self._remember_version(version)
+
+    def _forget_version(self):
+        """After a change was rolled back within this transaction."""
+        self.env.cr.cache.pop(CALENDARS_VERSION, None)
+
+    def _remember_version(self, version):
+        cr = self.env.cr
+        cr.cache[CALENDARS_VERSION] = version
+        cr.postcommit.add(lambda: cr.cache.pop(CALENDARS_VERSION, None))
+        cr.postrollback.add(lambda: cr.cache.pop(CALENDARS_VERSION, None))
+
+
+def _day_rule(policy):
+    return policy.sudo().calendar_day_rule if policy else "next_working_day"
 
 
 def _midnight(day, zone):

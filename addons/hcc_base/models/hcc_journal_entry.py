@@ -1,23 +1,22 @@
-import json
 import logging
-import os
 import time
-from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.modules import module
-from odoo.tools import SQL, config
+from odoo.tools import SQL
 
-from ..secret_key import check_key, derive_key
+from ..cron_wake import wake
+from ..journal_guard import guard_table
+from ..journal_heads import append_heads
+from ..secret_key import check_key, derive_key, key_version
 from ..tools import canonical
+from ..tools.journal_chain import COLUMNS, SEAL_COLUMNS, JournalRow, row_seal
 from ..transaction import number_transaction
 
 _logger = logging.getLogger(__name__)
 
-#: database → when this process last woke the sealer (monotonic seconds)
-_last_wake = {}
-
+#: How new entries are sealed (canonical.SEAL_VERSIONS).
 SEAL_VERSION = 1
 #: An entry unsealed for longer than this (seconds) raises an alarm.
 UNSEALED_ALARM_SECONDS = 60
@@ -62,6 +61,12 @@ class HccJournalEntry(models.Model):
     is_demo_clock = fields.Boolean("Under the demonstration clock", readonly=True)
 
     position = fields.Integer("Position in the chain", readonly=True, copy=False)
+    seal_version = fields.Integer(
+        readonly=True, copy=False, help="The way of sealing; it never goes back along a chain."
+    )
+    key_version = fields.Integer(
+        readonly=True, copy=False, help="Which of the keys in the key file sealed the entry."
+    )
     previous_seal = fields.Char(readonly=True, copy=False)
     seal = fields.Char(readonly=True, copy=False)
 
@@ -73,63 +78,52 @@ class HccJournalEntry(models.Model):
     )
 
     def init(self):
-        """Refuse change and deletion in the database itself.
-
-        Only one update passes: the one that adds the seal to an unsealed row.
-        """
-        self.env.cr.execute(
-            """
-            CREATE OR REPLACE FUNCTION hcc_journal_entry_guard() RETURNS trigger AS $$
-            DECLARE
-                seal_columns text[] := ARRAY['position', 'previous_seal', 'seal'];
-            BEGIN
-                IF TG_OP = 'UPDATE' THEN
-                    IF OLD.seal IS NULL AND NEW.seal IS NOT NULL
-                       AND to_jsonb(OLD) - seal_columns = to_jsonb(NEW) - seal_columns THEN
-                        RETURN NEW;
-                    END IF;
-                END IF;
-                RAISE EXCEPTION 'hcc_journal_entry is append-only (% refused)', TG_OP
-                    USING ERRCODE = 'insufficient_privilege';
-            END;
-            $$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS hcc_journal_entry_guard_row ON hcc_journal_entry;
-            CREATE TRIGGER hcc_journal_entry_guard_row BEFORE UPDATE OR DELETE
-                ON hcc_journal_entry FOR EACH ROW EXECUTE FUNCTION hcc_journal_entry_guard();
-            DROP TRIGGER IF EXISTS hcc_journal_entry_guard_table ON hcc_journal_entry;
-            CREATE TRIGGER hcc_journal_entry_guard_table BEFORE TRUNCATE
-                ON hcc_journal_entry FOR EACH STATEMENT EXECUTE FUNCTION hcc_journal_entry_guard();
-            """
-        )
+        guard_table(self.env.cr, self._table)
 
     # -------------------------------------------------------------------------
     # APPENDING
     # -------------------------------------------------------------------------
 
     @api.model
-    def _append(self, record, verb, from_state=None, to_state=None, facts=None):
+    def _append(self, record, verb, from_state=None, to_state=None, facts=None, delegation=None):
         """Write one entry about ``record``; the row is sealed after the transaction commits.
 
+        :param delegation: by which the user acted in somebody's place
         :raise TypeError: ``facts`` holds something that is not an id, a code or a list of them
         """
-        facts = facts or {}
-        canonical.canonical_json(facts)
         entry = self.sudo().create(
-            {
-                "company_id": record.sudo()._journal_company().id or self.env.company.id,
-                "occurred_at": self.env["hcc.clock"]._now(),
-                "user_id": self.env.uid,
-                "res_model": record._name,
-                "res_id": record.id,
-                "verb": verb,
-                "from_state": from_state,
-                "to_state": to_state,
-                "facts": facts,
-                "is_demo_clock": self.env["hcc.clock"]._is_demonstration(),
-            }
+            self._prepare_entry(record, verb, from_state, to_state, facts, delegation)
         )
         self._wake_sealer()
         return entry
+
+    @api.model
+    def _append_many(self, verb, facts_by_record):
+        """Write one entry about each record, whose state stays; for verbs that touch thousands."""
+        entries = [
+            self._prepare_entry(record, verb, record.state, record.state, facts)
+            for record, facts in facts_by_record.items()
+        ]
+        if entries:
+            self.sudo().create(entries)
+            self._wake_sealer()
+
+    def _prepare_entry(self, record, verb, from_state, to_state, facts, delegation=None):
+        facts = dict(facts or {}, **({"delegation": delegation.id} if delegation else {}))
+        canonical.canonical_json(facts)
+        return {
+            "company_id": record.sudo()._journal_company().id or self.env.company.id,
+            "occurred_at": self.env["hcc.clock"]._now(),
+            "user_id": self.env.uid,
+            "on_behalf_user_id": delegation.principal_user_id.id if delegation else False,
+            "res_model": record._name,
+            "res_id": record.id,
+            "verb": verb,
+            "from_state": from_state,
+            "to_state": to_state,
+            "facts": facts,
+            "is_demo_clock": self.env["hcc.clock"]._is_demonstration(),
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -141,16 +135,10 @@ class HccJournalEntry(models.Model):
     def _wake_sealer(self):
         """Ask that the sealer runs as soon as this transaction has committed.
 
-        A process asks at most once in ``WAKE_SECONDS``: the sealer, once awake, goes on looking
-        for longer than that, so what follows meanwhile is sealed without being announced.
+        The sealer, once awake, goes on looking for longer than ``WAKE_SECONDS``: what follows
+        meanwhile is sealed without being announced.
         """
-        database, now = self.env.cr.dbname, time.monotonic()
-        if now - _last_wake.get(database, float("-inf")) < WAKE_SECONDS:
-            return
-        if not self.env.cr.cache.get("hcc_sealer_called"):
-            self.env.cr.cache["hcc_sealer_called"] = True
-            self.env.ref("hcc_base.ir_cron_journal_seal").sudo()._trigger()
-            self.env.cr.postcommit.add(lambda: _last_wake.update({database: now}))
+        wake(self.env, "hcc_base.ir_cron_journal_seal", every=WAKE_SECONDS)
 
     # -------------------------------------------------------------------------
     # SEALING
@@ -200,31 +188,47 @@ class HccJournalEntry(models.Model):
     def _seal_company(self, company):
         self.flush_model()
         position, seal = self._chain_head(company)
-        key = derive_key("journal")
-        entries = self.search(
-            [("company_id", "=", company.id), ("seal", "=", False)], order="id", limit=SEAL_BATCH
-        )
-        for entry in entries:
-            position += 1
-            body = entry._sealed_body(position)
-            previous, seal = seal, canonical.chain_seal(key, SEAL_VERSION, seal, body)
-            entry._write_seal(position, previous, seal)
-        self.invalidate_model(["position", "previous_seal", "seal"])
-        return len(entries)
+        version = key_version()
+        key, sealed = derive_key("journal", version), []
+        for row in self._unsealed_rows(company):
+            position, previous = position + 1, seal
+            row = row._replace(position=position, seal_version=SEAL_VERSION, key_version=version)
+            seal = row_seal(key, row, previous)
+            sealed.append(row._replace(previous_seal=previous, seal=seal))
+        self._write_seals(sealed)
+        return len(sealed)
 
-    def _write_seal(self, position, previous, seal):
-        """In SQL: the ORM would also touch the row's log columns, which the trigger refuses."""
-        self.env.cr.execute(
+    def _unsealed_rows(self, company):
+        rows = self.env.execute_query(
             SQL(
-                """UPDATE hcc_journal_entry SET position = %s, previous_seal = %s, seal = %s
-                   WHERE id = %s""",
-                position,
-                previous,
-                seal,
-                self.id,
+                """SELECT %s FROM hcc_journal_entry WHERE company_id = %s AND seal IS NULL
+                   ORDER BY id LIMIT %s""",
+                SQL(", ").join(map(SQL.identifier, COLUMNS)),
+                company.id,
+                SEAL_BATCH,
             )
         )
+        return map(JournalRow._make, rows)
 
+    def _write_seals(self, rows):
+        """In SQL: the ORM would also touch the rows' log columns, which the trigger refuses."""
+        columns = [SQL.identifier(name) for name in SEAL_COLUMNS]
+        arrays = [[getattr(row, name) for row in rows] for name in ("id", *SEAL_COLUMNS)]
+        self.env.cr.execute(
+            SQL(
+                """UPDATE hcc_journal_entry AS entry SET (%(columns)s) = ROW(%(values)s)
+                   FROM unnest(%(id)s::int[], %(position)s::int[], %(seal_version)s::int[],
+                               %(key_version)s::int[], %(previous_seal)s::text[], %(seal)s::text[])
+                        AS sealed (id, %(columns)s)
+                   WHERE entry.id = sealed.id""",
+                columns=SQL(", ").join(columns),
+                values=SQL(", ").join(SQL("sealed.%s", column) for column in columns),
+                **dict(zip(("id", *SEAL_COLUMNS), arrays, strict=True)),
+            )
+        )
+        self.invalidate_model(SEAL_COLUMNS)
+
+    @api.model
     def _chain_head(self, company):
         """Position and seal of the centre's last sealed entry; ``(0, "")`` before the first."""
         rows = self.env.execute_query(
@@ -237,84 +241,51 @@ class HccJournalEntry(models.Model):
         )
         return rows[0] if rows else (0, "")
 
-    def _sealed_body(self, position):
-        """Everything the seal vouches for, as canonical JSON."""
-        return canonical.canonical_json(
-            {
-                "position": position,
-                "id": self.id,
-                "company": self.company_id.id,
-                "at": self.occurred_at,
-                "user": self.user_id.id,
-                "on_behalf": self.on_behalf_user_id.id or None,
-                "model": self.res_model,
-                "record": self.res_id,
-                "verb": self.verb,
-                "from": self.from_state or None,
-                "to": self.to_state or None,
-                "facts": self.facts or {},
-                "demo": self.is_demo_clock,
-            }
-        )
-
     # -------------------------------------------------------------------------
-    # VERIFYING
+    # WATCHING
     # -------------------------------------------------------------------------
-
-    @api.model
-    def _verify(self, company, anchor=None):
-        """Recompute the centre's chain.
-
-        :param anchor: ``(position, seal)`` of a head exported earlier; finds a cut-off tail
-        :return: ``{"checked": n, "broken": entry or empty, "reason": str or None}``
-        """
-        key, seal, checked = derive_key("journal"), "", 0
-        for entry in self.sudo().search(
-            [("company_id", "=", company.id), ("position", "!=", False)], order="position"
-        ):
-            checked += 1
-            expected = canonical.chain_seal(key, SEAL_VERSION, seal, entry._sealed_body(checked))
-            if (entry.position, entry.previous_seal or "", entry.seal) != (checked, seal, expected):
-                return {"checked": checked, "broken": entry, "reason": "seal"}
-            seal = entry.seal
-            if anchor and anchor[0] == checked and anchor[1] != seal:
-                return {"checked": checked, "broken": entry, "reason": "anchor"}
-        if anchor and anchor[0] > checked:
-            return {"checked": checked, "broken": self.browse(), "reason": "tail"}
-        return {"checked": checked, "broken": self.browse(), "reason": None}
 
     @api.model
     def _alarm_unsealed(self):
         """Log an error for entries that waited longer than a minute; returns their number."""
         with number_transaction(self.sudo().env) as env:  # sees what was sealed a moment ago
-            [(count,)] = env.execute_query(
-                SQL(
-                    """SELECT count(*) FROM hcc_journal_entry WHERE seal IS NULL
-                       AND create_date < (now() AT TIME ZONE 'UTC') - make_interval(secs => %s)""",
-                    UNSEALED_ALARM_SECONDS,
-                )
-            )
+            count = env[self._name]._count_overdue()
         if count:
             _logger.error("Journal: %s entries stayed unsealed for more than a minute.", count)
         return count
 
     @api.model
-    def _cron_export_heads(self):
-        """Append today's chain heads to a file outside the database (``heads.jsonl``).
+    def _count_overdue(self, company_id=None):
+        """How many entries, of one centre or of all, wait for their seal longer than allowed."""
+        [(count,)] = self.env.execute_query(
+            SQL(
+                """SELECT count(*) FROM hcc_journal_entry
+                   WHERE seal IS NULL AND (company_id = %(company)s OR %(company)s IS NULL)
+                     AND create_date < (now() AT TIME ZONE 'UTC') - make_interval(secs => %(age)s)
+                """,
+                company=company_id,
+                age=UNSEALED_ALARM_SECONDS,
+            )
+        )
+        return count
 
-        The folder is ``$HCC_HEADS_DIR``, best a mount of another machine. With it a cut-off tail
-        or a restored old copy is found; without it a database owner could remove the newest rows.
+    @api.model
+    def _cron_export_heads(self):
+        """Append today's chain heads to the file outside the database.
+
+        With it a cut-off tail or a restored old copy is found; without it a database owner could
+        remove the newest rows.
         """
-        path = Path(os.environ.get("HCC_HEADS_DIR") or config["data_dir"]) / "heads.jsonl"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as stream:
-            for company in self.env["res.company"].search([]):
-                position, seal = self.sudo()._chain_head(company)
-                line = {
-                    "database": self.env.cr.dbname,
-                    "company": company.id,
+        lines = []
+        for company in self.env["res.company"].sudo().search([], order="id"):
+            position, seal = self._chain_head(company)
+            lines.append(
+                {
                     "at": fields.Datetime.to_string(self.env["hcc.clock"]._now()),
+                    "company": company.id,
+                    "centre": company.identifier_code or "",
                     "position": position,
                     "seal": seal,
                 }
-                stream.write(json.dumps(line) + "\n")
+            )
+        append_heads(self.env.cr.dbname, lines)

@@ -2,6 +2,8 @@ import logging
 
 from odoo import api, fields, models
 
+from ..cron_wake import wake
+
 _logger = logging.getLogger(__name__)
 
 DELIVERY_BATCH = 100
@@ -44,7 +46,7 @@ class HccOutbox(models.Model):
                 "payload": payload or {},
             }
         )
-        self.env.ref("hcc_base.ir_cron_outbox_deliver").sudo()._trigger()
+        wake(self.env, "hcc_base.ir_cron_outbox_deliver")
         return message
 
     @api.model
@@ -76,7 +78,7 @@ class HccOutbox(models.Model):
         self.sudo().filtered(lambda m: m.state != "done").write(
             {"state": "pending", "next_try_at": False, "attempts": 0}
         )
-        self.env.ref("hcc_base.ir_cron_outbox_deliver").sudo()._trigger()
+        wake(self.env, "hcc_base.ir_cron_outbox_deliver")
 
     def _source_record(self):
         return self.env[self.res_model].browse(self.res_id).exists()

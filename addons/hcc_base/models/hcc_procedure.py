@@ -101,6 +101,15 @@ class HccProcedure(models.Model):
         search="_search_current_version_id",
         help="The version that applies to a dossier received today.",
     )
+    delegation_ids = fields.Many2many(
+        "hcc.delegation",
+        "hcc_delegation_procedure_rel",
+        "procedure_id",
+        "delegation_id",
+        "Delegations",
+        copy=False,
+        groups="base.group_user",
+    )
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE (code)", "Another procedure already has this code.")
@@ -205,13 +214,3 @@ class HccProcedure(models.Model):
         """The version that applies to a dossier received on ``day``; empty when none does."""
         self.ensure_one()
         return self._versions_on(day).get(self.id, self.env["hcc.procedure.version"])
-
-    def _is_received_at(self, company):
-        """Whether the centre ``company`` receives this procedure."""
-        self.ensure_one()
-        agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
-        if self.reception != "centre" or not agency or agency.reception_mode == "none":
-            return False
-        if self.company_ids:
-            return company in self.company_ids
-        return agency._works_at(company)

@@ -153,11 +153,12 @@ class HccStateMixin(models.AbstractModel):
         spec = self._verbs[verb]
         self._check_verb_access(verb)
         self._lock_rows()
-        previous = {}
+        previous, delegations = {}, {}
         for record in self:
             record._check_verb_state(verb)
             record._check_verb(verb)
             previous[record.id] = record.state
+            delegations[record.id] = record._verb_delegation(verb)
         vals = dict((values() if callable(values) else values) or {})
         if spec.target:
             vals["state"] = spec.target
@@ -165,7 +166,12 @@ class HccStateMixin(models.AbstractModel):
             self._guarded_write(vals)
         for record in self:
             self.env["hcc.journal.entry"]._append(
-                record, verb, previous[record.id], record.sudo().state, facts
+                record,
+                verb,
+                previous[record.id],
+                record.sudo().state,
+                facts,
+                delegation=delegations[record.id],
             )
         return self
 
@@ -182,6 +188,10 @@ class HccStateMixin(models.AbstractModel):
 
     def _check_verb(self, verb):
         """Extension point: raise when ``verb`` is refused for reasons beyond state and role."""
+
+    def _verb_delegation(self, verb):
+        """Extension point: the delegation under which the current user calls ``verb``, if any."""
+        return self.env["hcc.delegation"]
 
     def _check_verb_access(self, verb):
         if not self._has_verb_group(verb):

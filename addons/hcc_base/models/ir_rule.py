@@ -8,8 +8,8 @@ _logger = logging.getLogger(__name__)
 
 
 class IrRule(models.Model):
-    """Refusals about our records name no record: in debug mode the platform would list the
-    display names of what the user may not see. And a dialog's record, which may hold
+    """Refusals name no record: in debug mode the platform would list the display names of what the
+    user may not see, a file's name or a partner's too. And a dialog's record, which may hold
     personal data for a while, belongs to whoever opened the dialog."""
 
     _inherit = "ir.rule"
@@ -22,8 +22,6 @@ class IrRule(models.Model):
         return domain
 
     def _make_access_error(self, operation, records):
-        if not records._name.startswith("hcc."):
-            return super()._make_access_error(operation, records)
         _logger.info(
             "Access denied by record rules: %s on %s %r, user %s",
             operation,

@@ -1,8 +1,16 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
+from odoo.exceptions import AccessDenied
+
+#: The platform's own brake is per process and per address: behind one address sits a whole hall.
+#: It stays for who tries many accounts.
+FAILURES_PER_ADDRESS = 50
 
 
 class ResUsers(models.Model):
-    """The agencies whose dossiers a user works on; changes are journalled on the agency."""
+    """The agencies whose dossiers a user works on (changes are journalled on the agency), and how
+    often a password may be guessed."""
 
     _inherit = "res.users"
 
@@ -39,3 +47,29 @@ class ResUsers(models.Model):
         before |= {key: new - changing for key, new in joined._members_by_agency().items()}
         (left | joined).with_env(self.env)._journal_member_changes(before)
         return result
+
+    # -------------------------------------------------------------------------
+    # LOGIN
+    # -------------------------------------------------------------------------
+
+    @contextmanager
+    def _assert_can_auth(self, user=None):
+        """Slow down guessing an account's password, whichever process and address it comes from."""
+        login = self.browse(user).sudo().login if isinstance(user, int) else user
+        failures = self.env["hcc.login.failure"]
+        if login and failures._wait_until(login):
+            raise AccessDenied(
+                self.env._("Too many wrong passwords. Wait a few minutes before trying again.")
+            )
+        with super()._assert_can_auth(user=user):
+            try:
+                yield
+            except AccessDenied:
+                if login:
+                    failures._count(login)
+                raise
+        if login:
+            failures._forget(login)
+
+    def _on_login_cooldown(self, failures, previous):
+        return failures >= FAILURES_PER_ADDRESS and super()._on_login_cooldown(failures, previous)

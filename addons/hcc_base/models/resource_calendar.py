@@ -1,27 +1,28 @@
-from odoo import api, models, tools
+from odoo import models, tools
 
 from ..tools import working_time
+from .hcc_clock import DEFAULT_TIMEZONE
 
 
 class ResourceCalendar(models.Model):
-    _inherit = "resource.calendar"
+    """Weekly hours of a centre, or of an agency whose hours differ from the centre's."""
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
+    _name = "resource.calendar"
+    _inherit = ["resource.calendar", "hcc.calendar.part"]
 
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
+    _calendar_fields = frozenset({"tz", "attendance_ids"})
 
-    @tools.ormcache("self.id", "company_id")
-    def _hcc_working_calendar(self, company_id):
-        """Weekly hours and exceptional days of a centre as a prepared, immutable calendar."""
+    @tools.ormcache("self.id", "company_id", "agency_id", "version")
+    def _hcc_working_calendar(self, company_id, agency_id, version):
+        """Weekly hours and exceptional days as a prepared, immutable calendar.
+
+        :param agency_id: whose days count before the centre's; False: the centre's only
+        :param version: ``hcc.clock._calendars_version()``
+        """
         return working_time.WorkingCalendar(
             self._hcc_weekly_slots(),
-            self._hcc_exceptions(company_id),
-            self.sudo().tz or "Asia/Ho_Chi_Minh",
+            self.env["hcc.calendar.day"]._exceptions(company_id, agency_id),
+            self.sudo().tz or DEFAULT_TIMEZONE,
         )
 
     def _hcc_weekly_slots(self):
@@ -32,29 +33,20 @@ class ResourceCalendar(models.Model):
                 weekly.setdefault(int(line.dayofweek), []).append(slot)
         return {day: tuple(sorted(slots)) for day, slots in weekly.items()}
 
-    def _hcc_exceptions(self, company_id):
-        """date → exception; a centre's own day wins over the common one."""
-        days = (
-            self.env["hcc.calendar.day"].sudo().search([("company_id", "in", (False, company_id))])
-        )
-        return {
-            day.date: working_time.DayException(day._slots(), day.kind, day.name)
-            for day in days.sorted(lambda d: bool(d.company_id))
-        }
+    def _calendar_reason(self):
+        return self.env._("Working hours changed: %s", ", ".join(self.mapped("name")))
 
 
 class ResourceCalendarAttendance(models.Model):
-    _inherit = "resource.calendar.attendance"
+    _name = "resource.calendar.attendance"
+    _inherit = ["resource.calendar.attendance", "hcc.calendar.part"]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
+    _calendar_fields = frozenset(
+        {
+            "dayofweek", "hour_from", "hour_to", "day_period", "calendar_id", "week_type",
+            "display_type",
+        }
+    )  # fmt: skip
 
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+    def _calendar_reason(self):
+        return self.calendar_id._calendar_reason()

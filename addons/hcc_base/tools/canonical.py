@@ -1,26 +1,10 @@
-"""Canonical bytes of a journal row and the chain of seals over them.
+"""Canonical bytes of a row and the seal over them, chained to the row before."""
 
-What a chain proves: a row changed, inserted, removed or moved after sealing
-breaks it for whoever lacks the key. What it cannot show alone is that the
-*last* rows were cut off: for that the head of the chain is exported daily and
-given back to :func:`verify_chain` as an :class:`Anchor`.
-"""
-
-import hashlib
 import hmac
 import json
-from collections.abc import Iterable
 from datetime import date, datetime, timezone
-from typing import NamedTuple
 
 SEAL_VERSIONS = (1,)
-
-
-class Anchor(NamedTuple):
-    """A chain's head as exported: number of rows sealed and the last seal."""
-
-    count: int
-    seal: str
 
 
 def canonical_json(obj) -> bytes:
@@ -73,49 +57,5 @@ def chain_seal(key: bytes, version: int, previous: str, body: bytes) -> str:
         raise ValueError("a chain cannot be sealed with an empty key")
     if "\0" in previous:
         raise ValueError("a seal contains no NUL")
-    digest = hmac.new(key, previous.encode() + b"\0" + body, hashlib.sha256).hexdigest()
+    digest = hmac.digest(key, previous.encode() + b"\0" + body, "sha256").hex()
     return f"${version}${digest}"
-
-
-def verify_chain(
-    key: bytes,
-    rows: Iterable[tuple[bytes, str]],
-    *,
-    previous: str = "",
-    anchor: Anchor | None = None,
-) -> int | None:
-    """Index of the first row that breaks the chain, or None when it holds.
-
-    ``rows``: ``(body, seal)`` in order, sealed after ``previous``. With an
-    ``anchor`` (counted from the same first row) a chain cut shorter gives the
-    index of the first missing row, and one rewritten with another head gives
-    the index of the anchored row.
-    """
-    count = 0
-    for index, (body, seal) in enumerate(rows):
-        if not _seals(key, seal, previous, body) or _contradicts(anchor, index, seal):
-            return index
-        previous = seal
-        count = index + 1
-    return count if anchor and count < anchor.count else None
-
-
-def _seals(key, seal, previous, body):
-    version = _version_of(seal)
-    return version is not None and hmac.compare_digest(
-        chain_seal(key, version, previous, body), seal
-    )
-
-
-def _version_of(seal):
-    """The version a seal names, or None when it is no seal of ours."""
-    if not seal or not seal.isascii():
-        return None
-    for version in SEAL_VERSIONS:
-        if seal.startswith(f"${version}$"):
-            return version
-    return None
-
-
-def _contradicts(anchor, index, seal):
-    return anchor is not None and index + 1 == anchor.count and seal != anchor.seal

@@ -16,10 +16,12 @@ Kinds, in the order in which they may appear:
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 # Hours of a longer term are summed between its first and its last day.
 MOST_DAYS_LISTED = 4
+MOST_SPANS_KEPT = 2000
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 UNIT_NAMES = {
@@ -161,8 +163,20 @@ def _working_days(first, last, calendar):
 
 
 def _exceptional_days(opening, end, calendar):
-    """Steps for the days after ``opening``'s until ``end``'s that need a word."""
-    first, last = opening.toordinal() + 1, end.toordinal()
+    """Steps for the days after ``opening``'s until ``end``'s that need a word.
+
+    Kept in the calendar, for the dossiers of one day and one term share them.
+    """
+    span = opening.toordinal() + 1, end.toordinal()
+    kept = calendar.kept_steps
+    if span not in kept:
+        if len(kept) >= MOST_SPANS_KEPT:
+            kept.clear()
+        kept[span] = _exceptional_steps(*span, calendar)
+    return kept[span]
+
+
+def _exceptional_steps(first, last, calendar):
     exceptions = calendar.exceptions_between(first, last)
     closed = [date.fromordinal(day) for day, exception in exceptions if not exception.slots]
     opened = [
@@ -274,15 +288,19 @@ def explain(due) -> list[str]:
 
 def _keywords(values):
     """``from`` is a reserved word in Python and cannot name a parameter."""
+    if "from" not in values:
+        return values
     return {"since" if name == "from" else name: value for name, value in values.items()}
 
 
+# The same days stand in the explanations of many due dates.
+@lru_cache(maxsize=4096)
 def _day(day):
     return f"{WEEKDAYS[day.weekday()]} {_date(day)}"
 
 
 def _date(day):
-    """dd/mm/yyyy; without strftime, which takes most of an explanation's time."""
+    """dd/mm/yyyy; strftime is many times slower."""
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
@@ -293,7 +311,12 @@ def _sentence_day(day):
 
 
 def _moment(moment):
-    return f"{_time(moment)} {WEEKDAYS[moment.weekday()]}, {_date(moment)}"
+    return f"{_time(moment)} {_weekday_and_date(moment.date())}"
+
+
+@lru_cache(maxsize=4096)
+def _weekday_and_date(day):
+    return f"{WEEKDAYS[day.weekday()]}, {_date(day)}"
 
 
 def _days(first, last):
@@ -315,6 +338,7 @@ def _time(moment):
     return _clock(_minute_of(moment))
 
 
+@lru_cache(maxsize=24 * 60 + 1)
 def _clock(minute):
     return f"{minute // 60:02d}:{minute % 60:02d}"
 

@@ -1,9 +1,12 @@
 """Text as people type it: cleaned for storing, folded for searching."""
 
+import re
 import unicodedata
 
 # Kept as line breaks when lines are kept; every other control character is dropped.
 _LINE_BREAKS = "\r\n\u2028\u2029\x85\x0b\x0c"
+# The marks of Vietnamese and its neighbours; rarer ones are looked up character by character.
+_COMBINING = re.compile("[\u0300-\u036f]+")
 _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs", "Cn", "Co"}
 
 
@@ -20,8 +23,10 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
         for line_break in _LINE_BREAKS:
             unified = unified.replace(line_break, "\n")
         return "\n".join(clean(line) for line in unified.split("\n")).strip("\n")
-    visible = "".join(_visible(character) for character in text)
-    return unicodedata.normalize("NFC", " ".join(visible.split()))
+    spaced = " ".join(text.split())
+    if not spaced.isprintable():
+        spaced = " ".join("".join(_visible(character) for character in spaced).split())
+    return unicodedata.normalize("NFC", spaced)
 
 
 def _visible(character):
@@ -33,10 +38,10 @@ def _visible(character):
 def fold(text: str) -> str:
     """The text for searching: clean, lower case, without Vietnamese marks (Đ → d)."""
     lowered = unicodedata.normalize("NFKD", clean(text)).casefold()
-    plain = "".join(
-        character for character in unicodedata.normalize("NFKD", lowered) if not _is_mark(character)
-    )
-    return clean(plain.replace("đ", "d"))
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", lowered)).replace("đ", "d")
+    if not plain.isascii():
+        plain = "".join(character for character in plain if not _is_mark(character))
+    return clean(plain)
 
 
 def _is_mark(character):

@@ -137,6 +137,8 @@ class WorkingCalendar:
         self._zone = ZoneInfo(timezone)
         self._offset = _constant_offset(timezone)
         self._table = None
+        #: (first, last) ordinal → steps that explain the days between; see ``due_steps``
+        self.kept_steps = {}
 
     # --- What the calendar says of a day -------------------------------------
 

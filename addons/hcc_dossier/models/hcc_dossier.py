@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.hcc_base.models.hcc_applicant import PERSONAL
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
@@ -9,6 +9,9 @@ APPRAISER = "hcc_base.group_appraiser"
 APPROVER = "hcc_base.group_approver"
 CLERK = "hcc_base.group_clerk"
 DIRECTOR = "hcc_base.group_director"
+
+#: who may take dossiers and their parts out of the system as a file
+EXPORT_GROUPS = (OFFICIAL, APPRAISER, APPROVER, CLERK, "hcc_base.group_oversight", DIRECTOR)
 
 #: states in which the time limit runs
 RUNNING_STATES = ("received", "handed_over", "processing")
@@ -32,9 +35,11 @@ class HccDossier(models.Model):
     A counter official receives, guides, refuses, hands over, takes the supplement and the result,
     returns it, and records a withdrawal or a stop. The agency's staff take it and complete the
     internal steps: an appraiser appraises, an approver approves, sends back, suspends and
-    re-appoints, the clerk numbers, seals and hands the result over to the centre. A director or
-    approver cancels. Everyone sees the dossiers of the own agencies; directors, administrators and
-    oversight see all. State, code and due dates change through the verbs only.
+    re-appoints, the clerk numbers, seals and hands the result over to the centre; a step may name
+    another role. A director or approver cancels. Who holds a delegation acts in the principal's
+    place (see ``hcc_dossier_authority``). Everyone sees the dossiers of the own agencies;
+    directors, administrators and oversight see all. State, code and due dates change through the
+    verbs only.
     """
 
     _name = "hcc.dossier"
@@ -43,6 +48,7 @@ class HccDossier(models.Model):
     _order = "id desc"
     _rec_names_search = ["name", "reception_number"]
     _check_company_auto = True
+    _export_groups = EXPORT_GROUPS
 
     # -------------------------------------------------------------------------
     # WHAT IS ASKED, BY WHOM
@@ -306,8 +312,8 @@ class HccDossier(models.Model):
         "guide": Verb(("draft", "guided"), "guided", (OFFICIAL,)),
         "refuse": Verb(("draft", "guided"), "refused", (OFFICIAL,)),
         "hand_over": Verb(("received",), "handed_over", (OFFICIAL,)),
-        "take": Verb(("handed_over",), "processing", (APPRAISER, APPROVER, CLERK)),
-        "complete_step": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK)),
+        "take": Verb(("handed_over",), "processing", (APPRAISER, APPROVER, CLERK, OFFICIAL)),
+        "complete_step": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK, OFFICIAL)),
         "send_back": Verb(("processing",), None, (APPROVER,)),
         # The result travels back by the same two words: hand_over() and take() choose by custody.
         "hand_over_result": Verb(("processing",), None, (CLERK,)),
@@ -339,11 +345,6 @@ class HccDossier(models.Model):
         }
     )  # fmt: skip
     _editable_fields = {"draft": RECEPTION_FIELDS, "guided": RECEPTION_FIELDS}
-
-    #: verbs that only the staff of the step's agency may call
-    _agency_verbs = frozenset(
-        {"take", "complete_step", "send_back", "hand_over_result", "request_supplement"}
-    )
 
     @api.model
     def _verb_labels(self):
@@ -517,51 +518,13 @@ class HccDossier(models.Model):
     @api.constrains("procedure_id", "company_id")
     def _check_procedure(self):
         for dossier in self.filtered("procedure_id"):
-            if not dossier.procedure_id._is_received_at(dossier.company_id):
-                raise ValidationError(
-                    self.env._(
-                        "%(procedure)s is not received at %(centre)s.",
-                        procedure=dossier.procedure_id.display_name,
-                        centre=dossier.company_id.sudo().name,
-                    )
-                )
+            refusal = dossier.procedure_id._reception_refusal(dossier.company_id)
+            if refusal:
+                raise ValidationError(refusal)
 
     # -------------------------------------------------------------------------
-    # WHO MAY
+    # DIALOGS
     # -------------------------------------------------------------------------
-
-    def _check_verb(self, verb):
-        super()._check_verb(verb)
-        if verb in self._agency_verbs:
-            self._check_agency_staff()
-        check = getattr(self, f"_check_{verb}", None)
-        if check:
-            check()
-
-    def _check_agency_staff(self):
-        """The dossier lies with the step's agency: only its own staff act on it."""
-        agency = self.current_step_id.agency_id or self.agency_id
-        if not self.env.su and self.env.user not in agency.sudo().member_ids:
-            raise AccessError(
-                self.env._(
-                    "%(dossier)s is with %(agency)s; you are not on its staff list.",
-                    dossier=self.display_name,
-                    agency=agency.sudo().name,
-                )
-            )
-
-    def _check_cancel(self):
-        """An official discards what was not accepted; an accepted dossier needs a decision."""
-        if self.env.su or self.state in ("draft", "guided"):
-            return
-        if not (self.env.user.has_group(APPROVER) or self.env.user.has_group(DIRECTOR)):
-            raise AccessError(
-                self.env._(
-                    "%s is accepted: only an approver of the agency or a director may cancel it. "
-                    "If the applicant asks for it back, record a withdrawal.",
-                    self.display_name,
-                )
-            )
 
     def action_open_dialog(self):
         """Open the dialog of the verb that the button names in its context."""

@@ -25,11 +25,15 @@ class HccDossier(models.Model):
         version = self.version_id.sudo()
         return version.time_limit_value, version.time_limit_unit
 
+    def _working_calendar(self):
+        """The competent agency's calendar where it has its own, else the centre's."""
+        return self.env["hcc.clock"]._calendar(self.company_id, self.agency_id)
+
     def _prepare_deadline(self, now, policy):
         """The stamps of an acceptance at ``now``."""
         clock = self.env["hcc.clock"]
         start = self._clock_start(now, policy.sudo())
-        due_at = clock._due(self.company_id, start, *self._term(), policy)
+        due_at = clock._due(self.company_id, start, *self._term(), policy, self.agency_id)
         return {
             "policy_id": policy.id,
             "received_at": now,
@@ -53,6 +57,7 @@ class HccDossier(models.Model):
         return self.arrived_at
 
     def _handover_due(self, now, policy):
+        """The papers are handed over at the centre: its calendar counts."""
         clock = self.env["hcc.clock"]
         if policy.sudo().handover_rule == "cutoff":
             return clock._handover_deadline(self.company_id, now, policy)
@@ -71,7 +76,7 @@ class HccDossier(models.Model):
 
     def _step_deadlines(self, hours, start, due_at):
         """One instant per step: its hours after those before it, never past the due time."""
-        calendar = self.env["hcc.clock"]._calendar(self.company_id)
+        calendar = self._working_calendar()
         deadlines, minutes = [], 0
         for step_hours in hours:
             minutes += round(step_hours * 60)
@@ -92,7 +97,7 @@ class HccDossier(models.Model):
             ledger.filtered(lambda row: row.kind == "reception").started_at,
             working_time.Term(*self._term()),
             ledger.filtered(lambda row: row.kind in kinds)._as_events(),
-            self.env["hcc.clock"]._calendar(self.company_id),
+            self._working_calendar(),
             self._supplement_clock_mode(policy),
             calendar_day_rule=policy.calendar_day_rule,
         )
@@ -103,10 +108,11 @@ class HccDossier(models.Model):
 
     def _due_values(self):
         """What the ledger makes of the due dates now."""
-        return {
-            "due_at": self._due_from_ledger().instant,
-            "appointment_at": self._due_from_ledger(with_reappointments=True).instant,
-        }
+        due_at = self._due_from_ledger().instant
+        if all(row.kind != "reappointment" for row in self.sudo().ledger_ids):
+            return {"due_at": due_at, "appointment_at": due_at}
+        appointment_at = self._due_from_ledger(with_reappointments=True).instant
+        return {"due_at": due_at, "appointment_at": appointment_at}
 
     def _explain_due(self):
         """How the present appointment came about, line by line, in Vietnamese."""
@@ -115,7 +121,9 @@ class HccDossier(models.Model):
     def _explain_first_due(self):
         """The explanation printed on the acceptance slip, the same on every reprint."""
         start = self.sudo().ledger_ids.filtered(lambda row: row.kind == "reception").started_at
-        return self.env["hcc.clock"]._explain(self.company_id, start, *self._term(), self.policy_id)
+        return self.env["hcc.clock"]._explain(
+            self.company_id, start, *self._term(), self.policy_id, self.agency_id
+        )
 
     def _reschedule_steps(self, now, due_at):
         """Plan the open steps afresh within the new due time."""
@@ -228,13 +236,14 @@ class HccDossier(models.Model):
         if not days:
             return False
         limit = self.env["hcc.clock"]._due(
-            self.company_id, self.received_at, days, "working_day", self._policy()
+            self.company_id, self.received_at, days, "working_day", self._policy(), self.agency_id
         )
         return working_time.is_late(now, limit)
 
     def accept_supplement(self, note=None):
         """Take what the applicant brings; the due date follows from the policy."""
         self.ensure_one()
+        self.env["hcc.clock"]._hold_calendars()
         now = self.env["hcc.clock"]._now()
         facts = {}
 
@@ -269,6 +278,7 @@ class HccDossier(models.Model):
     def resume(self):
         """Let the clock run again; the due date moves by the working time waited."""
         self.ensure_one()
+        self.env["hcc.clock"]._hold_calendars()
         now = self.env["hcc.clock"]._now()
         facts = {}
 
@@ -302,6 +312,7 @@ class HccDossier(models.Model):
         )
 
     def _extend(self, appointment, reason):
+        self.env["hcc.clock"]._hold_calendars()
         now = self.env["hcc.clock"]._now()
         facts, notices = {}, []
 
@@ -380,9 +391,8 @@ class HccDossier(models.Model):
         return is_past
 
     def _apology_last_day(self, policy):
-        clock = self.env["hcc.clock"]
-        calendar = clock._calendar(self.company_id)
-        day = clock._local(self.company_id, self.due_at).date()
+        calendar = self._working_calendar()
+        day = self.env["hcc.clock"]._local(self.company_id, self.due_at).date()
         for _n in range(policy.apology_days_before):
             day -= timedelta(days=1)
             while not calendar.is_working_day(day):

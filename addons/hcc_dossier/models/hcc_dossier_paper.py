@@ -92,7 +92,9 @@ class HccDossier(models.Model):
                     "given": self._local_words(step.finished_at),
                     "taken": self._local_words(step.started_at),
                     "result": step.outcome and self._step_timeliness(step),
-                    "note": words.get(step.outcome, ""),
+                    "note": ", ".join(
+                        filter(None, [words.get(step.outcome, ""), step._in_place_words()])
+                    ),
                 }
             )
         return rows

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .hcc_dossier import EXPORT_GROUPS
+
 
 class HccDossierPart(models.AbstractModel):
     """A row that belongs to a dossier and follows its rules.
@@ -10,6 +12,7 @@ class HccDossierPart(models.AbstractModel):
     """
 
     _name = "hcc.dossier.part"
+    _export_groups = EXPORT_GROUPS
     _description = "Part of a Dossier"
 
     #: dossier states in which the row may be edited by hand

@@ -1,15 +1,8 @@
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.tools import working_time
 from odoo.addons.hcc_base.transaction import draws_number
-
-from .hcc_dossier import APPRAISER, APPROVER, CLERK
-
-#: kind of step → the role that completes it
-STEP_GROUPS = {
-    "appraise": APPRAISER, "approve": APPROVER, "number_seal": CLERK, "other": APPRAISER,
-}  # fmt: skip
 
 
 class HccDossier(models.Model):
@@ -81,7 +74,7 @@ class HccDossier(models.Model):
         clock = self.env["hcc.clock"]
         if self._policy().sudo().early_rule == "four_hours":
             minutes = working_time.working_minutes_between(
-                finished_at, self.due_at, clock._calendar(self.company_id)
+                finished_at, self.due_at, self._working_calendar()
             )
             return "early" if minutes >= 240 else "on_time"
         finished_on = clock._local(self.company_id, finished_at).date()
@@ -111,13 +104,16 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     @draws_number
-    def complete_step(self, outcome="agreed", note=None, result_number=None, request_key=None):
-        """Complete the current step; its kind says who may.
+    def complete_step(
+        self, outcome="agreed", note=None, result_number=None, request_key=None, signed=False
+    ):
+        """Complete the current step; its role, or else its kind, says who may.
 
         :param outcome: ``agreed``; or ``refused``: the appraiser proposes, the approver decides to
             refuse the application (form 03 is issued and goes back as the result)
         :param note: required with ``refused``, the applicant reads the approver's
         :param result_number: given by the agency's own register; empty: the next of its series
+        :param signed: the paper of a step that needs a signature has it
         :return: ``{"dossier_id", "step_id", "result_number", "next_step_id"}``
         """
         self.ensure_one()
@@ -126,16 +122,17 @@ class HccDossier(models.Model):
             f"dossier.complete_step/{self.env.uid}",
             request_key,
             arguments,
-            lambda: self._complete_step(outcome, note, result_number),
+            lambda: self._complete_step(outcome, note, result_number, signed),
         )
 
-    def _complete_step(self, outcome, note, result_number):
+    def _complete_step(self, outcome, note, result_number, signed):
         facts = {}
         step = self.current_step_id
 
         def prepare():
             self._check_step_ready(step, outcome)
-            following = self._close_step(step, outcome, note)
+            self._check_signed(step, outcome, signed)
+            following = self._close_step(step, outcome, note, "complete_step")
             values = {"current_step_id": following.id}
             values.update(self._step_result(step, outcome, note, result_number))
             facts.update(
@@ -158,16 +155,6 @@ class HccDossier(models.Model):
             raise UserError(
                 self.env._("%s: all steps are complete. Hand the result over.", self.display_name)
             )
-        group = STEP_GROUPS[step.kind]
-        if not self.env.su and not self.env.user.has_group(group):
-            raise AccessError(
-                self.env._(
-                    "%(dossier)s waits for “%(step)s”, which is completed by: %(role)s.",
-                    dossier=self.display_name,
-                    step=step.name,
-                    role=self.env.ref(group).sudo().name,
-                )
-            )
 
     def _check_step_ready(self, step, outcome):
         if outcome not in ("agreed", "refused"):
@@ -183,26 +170,46 @@ class HccDossier(models.Model):
                 )
             )
 
+    def _check_signed(self, step, outcome, signed):
+        """A positive outcome of a step with a signature is only given on a signed paper."""
+        if outcome == "agreed" and step.signature_kind != "none" and not signed:
+            kinds = dict(step._fields["signature_kind"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(dossier)s: “%(step)s” needs a signature (%(kind)s). Sign the paper, then "
+                    "tick “Signed”.",
+                    dossier=self.display_name,
+                    step=step.name,
+                    kind=kinds[step.signature_kind].lower(),
+                )
+            )
+
     def _get_step_blockers(self, step):
         """Extension point: sentences saying why ``step`` cannot be completed yet."""
         return []
 
-    def _close_step(self, step, outcome, note):
+    def _close_step(self, step, outcome, note, verb):
         """Finish the step and start the one after it."""
         now = self.env["hcc.clock"]._now()
         steps = self._parts("hcc.dossier.step")
-        steps.browse(step.id).write(
-            {
-                "finished_at": now,
-                "outcome": outcome,
-                "note": note,
-                "holder_user_id": self.env.uid,
-                "started_at": step.started_at or now,
-            }
-        )
+        steps.browse(step.id).write(self._step_closed(step, outcome, note, verb))
         following = steps.browse(self.step_ids.ids)._next_open()
         following.write({"started_at": now})
         return following
+
+    def _step_closed(self, step, outcome, note, verb):
+        """What a finished step keeps: who did it, in whose place, and whether it was signed."""
+        now = self.env["hcc.clock"]._now()
+        is_signed = outcome == "agreed" and step.signature_kind != "none"
+        return {
+            "finished_at": now,
+            "outcome": outcome,
+            "note": note,
+            "holder_user_id": self.env.uid,
+            "on_behalf_user_id": self._verb_delegation(verb).principal_user_id.id,
+            "signed_at": is_signed and now,
+            "started_at": step.started_at or now,
+        }
 
     def _step_result(self, step, outcome, note, result_number):
         """What completing this kind of step adds to the dossier."""
@@ -289,15 +296,7 @@ class HccDossier(models.Model):
         """Close the approval as sent back and open a new round of appraisal and approval."""
         now = self.env["hcc.clock"]._now()
         steps = self._parts("hcc.dossier.step")
-        steps.browse(step.id).write(
-            {
-                "finished_at": now,
-                "outcome": "sent_back",
-                "note": reason,
-                "holder_user_id": self.env.uid,
-                "started_at": step.started_at or now,
-            }
-        )
+        steps.browse(step.id).write(self._step_closed(step, "sent_back", reason, "send_back"))
         rounds = [self._another_round(self._last_appraisal()), self._another_round(step)]
         rounds[0]["started_at"] = now
         return steps.create(rounds)[0]
@@ -310,6 +309,8 @@ class HccDossier(models.Model):
             "round": step.round + 1,
             "name": step.name,
             "kind": step.kind,
+            "role": step.role,
+            "signature_kind": step.signature_kind,
             "agency_id": step.agency_id.id,
             "on_the_spot": step.on_the_spot,
             "hours": step.hours,
@@ -319,7 +320,8 @@ class HccDossier(models.Model):
 
     def _holder_if_theirs(self, step):
         """Whoever takes the papers holds the step when it is of their role."""
-        if self.env.user.has_group(STEP_GROUPS[step.kind]):
+        is_theirs = any(self.env.user.has_group(group) for group in step._groups())
+        if is_theirs or self._verb_delegation("complete_step"):
             return {"holder_user_id": self.env.uid}
         return {}
 

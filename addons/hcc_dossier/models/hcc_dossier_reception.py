@@ -54,6 +54,7 @@ class HccDossier(models.Model):
         return True
 
     def _receive(self):
+        self.env["hcc.clock"]._hold_calendars()
         facts = {}
         self._transition("receive", values=lambda: self._prepare_reception(facts), facts=facts)
         token = self.env["hcc.token"]._issue(self, STATUS_TOKEN)
@@ -95,6 +96,7 @@ class HccDossier(models.Model):
     def _check_ready(self):
         """What an acceptance needs beyond state and role."""
         self._check_identified()
+        self._check_procedure()
         self._check_version()
         lacking = self._lacking_papers()
         if lacking:
@@ -181,6 +183,8 @@ class HccDossier(models.Model):
                 "sequence": step.sequence,
                 "name": step.name,
                 "kind": step.kind,
+                "role": step.role,
+                "signature_kind": step.signature_kind,
                 "agency_id": step.agency_id.id or self.agency_id.id,
                 "on_the_spot": step.on_the_spot,
                 "hours": step.hours,

@@ -1,5 +1,13 @@
 from odoo import fields, models
 
+from odoo.addons.hcc_base.models.hcc_procedure_step import (
+    SIGNATURE_KINDS,
+    STEP_KINDS,
+    STEP_ROLES,
+)
+
+from .hcc_dossier_authority import KIND_GROUPS, ROLE_GROUPS
+
 
 class HccDossierStep(models.Model):
     """One step of the internal process (bước quy trình nội bộ): whose, until when, what came out.
@@ -17,15 +25,10 @@ class HccDossierStep(models.Model):
     sequence = fields.Integer(default=10, readonly=True)
     round = fields.Integer(default=1, readonly=True)
     name = fields.Char("Step", required=True, readonly=True)
-    kind = fields.Selection(
-        [
-            ("appraise", "Appraise"),
-            ("approve", "Approve"),
-            ("number_seal", "Number and seal"),
-            ("other", "Other"),
-        ],
-        required=True,
-        readonly=True,
+    kind = fields.Selection(STEP_KINDS, required=True, readonly=True)
+    role = fields.Selection(STEP_ROLES, readonly=True)
+    signature_kind = fields.Selection(
+        SIGNATURE_KINDS, "Signature", required=True, default="none", readonly=True
     )
     agency_id = fields.Many2one("hcc.agency", required=True, index=True, readonly=True)
     on_the_spot = fields.Boolean("At the centre", readonly=True)
@@ -34,6 +37,10 @@ class HccDossierStep(models.Model):
     holder_user_id = fields.Many2one("res.users", "Held by", index="btree_not_null", readonly=True)
     started_at = fields.Datetime("Started", readonly=True)
     finished_at = fields.Datetime("Finished", readonly=True)
+    on_behalf_user_id = fields.Many2one(
+        "res.users", "In the place of", index="btree_not_null", readonly=True
+    )
+    signed_at = fields.Datetime("Signed", readonly=True)
     outcome = fields.Selection(
         [("agreed", "Agreed"), ("refused", "Refusal proposed"), ("sent_back", "Sent back")],
         readonly=True,
@@ -45,6 +52,21 @@ class HccDossierStep(models.Model):
         "A finished step has an outcome, an open one has none.",
     )
     _open_idx = models.Index("(agency_id, kind) WHERE finished_at IS NULL")
+
+    def _groups(self):
+        """The roles that complete this step, any one of them; empty for no step."""
+        if not self:
+            return ()
+        return ROLE_GROUPS.get(self.role) or (KIND_GROUPS[self.kind],)
+
+    def _in_place_words(self):
+        """On Vietnamese paper: in whose place the step was completed."""
+        principal = self.on_behalf_user_id.sudo()
+        return f"thay mặt {principal.name}" if principal else ""
+
+    def _catalogue_place(self):
+        """The same for all rounds of a step."""
+        return self.sequence, self.step_id.id, self.name
 
     def _next_open(self):
         """The first step that is not finished."""

@@ -1,7 +1,9 @@
 from . import (
     test_agency_end,
     test_applicant_merge,
+    test_catalogue_decision,
     test_deadline,
+    test_delegation,
     test_dialogs,
     test_ending,
     test_guard,
@@ -10,6 +12,8 @@ from . import (
     test_processing,
     test_readiness,
     test_reception,
+    test_recount,
+    test_recount_concurrency,
     test_status,
     test_status_page,
 )

@@ -46,6 +46,13 @@ class HccDossierAct(models.TransientModel):
     outcome = fields.Selection(
         [("agreed", "Agreed"), ("refused", "Refuse the application")], default="agreed"
     )
+    signature_kind = fields.Selection(
+        related="dossier_id.current_step_id.signature_kind", related_sudo=False
+    )
+    is_signed = fields.Boolean("Signed")
+    in_place_of = fields.Char(
+        "In the place of", compute="_compute_in_place_of", help="By a delegation in effect today."
+    )
     result_number = fields.Char(
         help="Number from the agency's own register; empty: the next of its series here."
     )
@@ -64,6 +71,13 @@ class HccDossierAct(models.TransientModel):
         labels = dict(self._fields["verb"]._description_selection(self.env))
         for dialog in self:
             dialog.display_name = labels.get(dialog.verb, "")
+
+    @api.depends("dossier_id", "verb")
+    def _compute_in_place_of(self):
+        for dialog in self:
+            delegation = dialog.dossier_id._verb_delegation(dialog.verb)
+            principal = delegation.principal_user_id.name
+            dialog.in_place_of = principal and f"{principal} ({delegation.decision_number})"
 
     def action_confirm(self):
         """Call the verb, then show the paper it made."""
@@ -95,6 +109,7 @@ class HccDossierAct(models.TransientModel):
             note=self.reason,
             result_number=self.result_number,
             request_key=self.request_key,
+            signed=self.is_signed,
         )
 
     def _call_request_supplement(self):

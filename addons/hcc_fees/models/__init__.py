@@ -19,5 +19,6 @@ from . import (
     hcc_remittance_line,
     hcc_shift,
     hcc_shift_count,
+    portal_mixin,
     res_company,
 )

@@ -41,6 +41,11 @@ class HccReceipt(models.Model):
     _rec_names_search = ["name", "dossier_code"]
     _check_company_auto = True
     _allow_sudo_commands = False
+    _export_groups = (
+        "hcc_base.group_accountant",
+        "hcc_base.group_oversight",
+        "hcc_base.group_director",
+    )
 
     _verbs = {
         "collect": Verb((), "issued", (CASHIER,)),

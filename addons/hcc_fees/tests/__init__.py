@@ -4,6 +4,7 @@ from . import (
     test_due,
     test_paper,
     test_policy,
+    test_portal_links,
     test_readiness,
     test_receipt,
     test_remittance,

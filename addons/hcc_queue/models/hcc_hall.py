@@ -2,6 +2,7 @@ import hashlib
 import hmac
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.hcc_base.secret_key import derive_key
@@ -78,13 +79,11 @@ class HccHall(models.AbstractModel):
     @api.model
     def _fields_received(self, company, agencies):
         """``{agency: [field …]}``: fields of which the centre receives at least one procedure."""
-        rows = self.env["hcc.procedure"]._read_group(
-            [
-                ("agency_id", "in", agencies.ids),
-                "|", ("company_ids", "=", False), ("company_ids", "in", company.ids),
-            ],
+        procedures = self.env["hcc.procedure"]
+        rows = procedures._read_group(
+            Domain("agency_id", "in", agencies.ids) & procedures._received_domain(company),
             ["agency_id", "field_id"],
-        )  # fmt: skip
+        )
         received = {}
         for agency, field in rows:
             if field.active:

@@ -26,8 +26,12 @@ class TestPrint(QueueCommon):
         self.env.invalidate_all()
         self.assertEqual(ticket.print_state, "not_printed")
         self.assertEqual(self.call_next(self.open_session()), ticket)
-        listed = self.env["hcc.ticket"].with_user(self.hall_manager).search(
-            [("print_state", "in", ("not_printed", "unknown")), ("lane_id", "=", self.lane.id)]
+        listed = (
+            self.env["hcc.ticket"]
+            .with_user(self.hall_manager)
+            .search(
+                [("print_state", "in", ("not_printed", "unknown")), ("lane_id", "=", self.lane.id)]
+            )
         )
         self.assertEqual(listed, ticket)
         rows = self.env["hcc.hall"].with_user(self.official)._panel_state()["current"]

@@ -1,1 +1,1 @@
-from . import test_access_rights, test_record_scopes, test_related_fields
+from . import test_access_rights, test_isolation, test_record_scopes, test_related_fields

@@ -50,6 +50,13 @@ def _operations(model, role, row):
     return row
 
 
+@cache
+def exports():
+    """``{model: roles}`` for the models whose records only some roles take out as a file."""
+    text = (DOCS / "access-matrix.yaml").read_text(encoding="utf-8")
+    return {row["model"]: set(row["roles"]) for row in yaml.safe_load(text)["exports"]}
+
+
 def scope(model, role, operation):
     return load()[model].get(role, {}).get(operation, "none")
 

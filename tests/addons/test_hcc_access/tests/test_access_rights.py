@@ -59,6 +59,22 @@ class TestAccessRights(TransactionCase):
                         )
         self.assertFalse(wrong, "\n".join(["the access lists differ from the matrix:", *wrong]))
 
+    def test_the_export_groups_equal_the_matrix(self):
+        for model in sorted(self._our_models()):
+            roles = matrix.exports().get(model)
+            expected = None if roles is None else {matrix.STAFF_ROLES[role] for role in roles}
+            actual = self.env[model]._export_groups
+            with self.subTest(model=model):
+                self.assertEqual(actual if actual is None else set(actual), expected)
+
+    def test_no_model_opens_anonymous_links_or_followers(self):
+        """`portal.mixin` makes permanent links, followers get mails: not for our records."""
+        for name in sorted(self._our_models()):
+            records = self.env[name]
+            with self.subTest(model=name):
+                self.assertFalse(hasattr(records, "get_portal_url"))
+                self.assertFalse(hasattr(records, "message_subscribe"))
+
     def test_staff_without_a_role_changes_nothing(self):
         """A bare internal user reads at most what every role reads, and writes nothing."""
         bare = new_test_user(self.env, "access_bare", groups="base.group_user")

@@ -120,6 +120,43 @@ def calendar_day(world):
     )
 
 
+@record_of("hcc.delegation")
+def delegation(world):
+    """Between two who hold none of the roles under test, so that it is nobody's own."""
+    people = [_create_bystander(world, n) for n in (1, 2)]
+    return _delegation(world, *people)
+
+
+@own_record_of("hcc.delegation")
+def own_delegation(world, user):
+    return _delegation(world, _create_bystander(world, 3), user)
+
+
+def _create_bystander(world, n):
+    login = f"bystander_{world.key}_{n}"
+    user = world.env["res.users"].search([("login", "=", login)])
+    return user or new_test_user(
+        world.env, login, company_id=world.centre.id, company_ids=[Command.set(world.centre.ids)]
+    )
+
+
+def _delegation(world, principal, delegate):
+    return world.env["hcc.delegation"].create(
+        {
+            "principal_user_id": principal.id,
+            "delegate_user_id": delegate.id,
+            "agency_id": world.agency.id,
+            "company_id": world.centre.id,
+            "act_approve": True,
+            "decision_number": f"1/QĐ-{world.key}",
+            "decision_date": "2026-01-01",
+            "decision_signer": "Giám đốc",
+            "date_from": "2026-01-01",
+            "date_to": "2026-12-31",
+        }
+    )
+
+
 @record_of("hcc.policy")
 def policy(world):
     same = [("company_id", "=", world.centre.id)]
@@ -132,6 +169,13 @@ def policy(world):
             "company_id": world.centre.id,
         }
     )
+
+
+@record_of("hcc.login.failure")
+def login_failure(world):
+    failures = world.env["hcc.login.failure"]
+    failures._count(world.users["official"].login)
+    return failures.search([("user_id", "=", world.users["official"].id)])
 
 
 @record_of("hcc.applicant")

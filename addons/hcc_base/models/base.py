@@ -1,0 +1,97 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..tools import safe_text
+
+#: Kinds of files a record takes unless its model says otherwise.
+FILE_KINDS = (
+    "pdf",
+    "jpg",
+    "png",
+    "gif",
+    "webp",
+    "tiff",
+    "docx",
+    "xlsx",
+    "odt",
+    "ods",
+    "ole",
+    "text",
+)
+MAX_FILE_BYTES = 20 * 1024 * 1024
+
+
+class Base(models.AbstractModel):
+    """What holds for all records of the suite: who may export them, which files they take."""
+
+    _inherit = "base"
+
+    #: external ids of the groups that may export the model; ``None``: whoever may read it
+    _export_groups = None
+
+    def _hcc_attachment_limits(self, field=None):
+        """Extension point: which files a record takes, ``field`` being a binary field's name.
+
+        :return: ``{"kinds": names of tools.file_kinds, "max_bytes": …}``
+        """
+        return {"kinds": FILE_KINDS, "max_bytes": MAX_FILE_BYTES}
+
+    def write(self, vals):
+        """None may give a record of the suite away: the platform checks rules before a change
+        only. Rules are relation paths, so other values need no second look."""
+        result = super().write(vals)
+        if not self.env.su and self._name.startswith("hcc."):
+            if any(self._fields[name].relational for name in vals if name in self._fields):
+                self.check_access("write")
+        return result
+
+    # -------------------------------------------------------------------------
+    # EXPORT AND IMPORT
+    # -------------------------------------------------------------------------
+
+    def export_data(self, fields_to_export):
+        """Exports are limited to the model's roles, and journalled without what was exported."""
+        ours = self._exported_models(fields_to_export)
+        for model in ours:
+            self.env[model]._check_export()
+        result = super().export_data(fields_to_export)
+        if ours:
+            facts = {"model": self._name, "count": len(self), "fields": list(fields_to_export)}
+            self.env["hcc.journal.entry"]._append(self.env.company, "export", facts=facts)
+        return result
+
+    def _exported_models(self, paths):
+        """The suite's models whose fields the paths reach (``a_id/b``, ``a_id.b``)."""
+        found = {self._name: True}
+        for path in paths:
+            records = self
+            for name in path.replace(".", "/").split("/")[:-1]:
+                field = records._fields.get(name)
+                if field is None or not field.relational:
+                    break
+                records = self.env[field.comodel_name]
+                found[records._name] = True
+        return [model for model in found if model.startswith("hcc.")]
+
+    @api.model
+    def _check_export(self):
+        groups = self._export_groups
+        if groups is None or self.env.su or any(map(self.env.user.has_group, groups)):
+            return
+        raise AccessError(
+            self.env._(
+                "%(model)s: only these roles may export it: %(roles)s.",
+                model=self.env["ir.model"]._get(self._name).name,
+                roles=", ".join(self.env.ref(group).sudo().name for group in groups) or "–",
+            )
+        )
+
+    @api.model
+    def load(self, fields, data):
+        """What an export guarded against spreadsheets comes back as it was."""
+        if self._name.startswith("hcc."):
+            data = [
+                [safe_text.unguarded(cell) if isinstance(cell, str) else cell for cell in row]
+                for row in data
+            ]
+        return super().load(fields, data)
