@@ -20,5 +20,6 @@
         "views/hcc_dossier_views.xml",
         "views/hcc_dossier_menus.xml",
         "views/hcc_policy_views.xml",
+        "views/hcc_procedure_version_views.xml",
     ],
 }

@@ -20,22 +20,27 @@
     ],
     "assets": {
         "hcc_queue.assets_kiosk": [
+            "hcc_base/static/src/page/page.css",
             "hcc_queue/static/src/common/**/*",
             "hcc_queue/static/src/kiosk/**/*",
         ],
         "hcc_queue.assets_board": [
+            "hcc_base/static/src/page/page.css",
             "hcc_queue/static/src/common/**/*",
             "hcc_queue/static/src/board/**/*",
         ],
         "hcc_queue.assets_panel": [
+            "hcc_base/static/src/page/page.css",
             "hcc_queue/static/src/common/**/*",
             "hcc_queue/static/src/panel/**/*",
         ],
         "hcc_queue.assets_rating": [
+            "hcc_base/static/src/page/page.css",
             "hcc_queue/static/src/common/**/*",
             "hcc_queue/static/src/rating/**/*",
         ],
         "hcc_queue.assets_ticket": [
+            "hcc_base/static/src/page/page.css",
             "hcc_queue/static/src/common/**/*",
             "hcc_queue/static/src/ticket/**/*",
         ],

@@ -199,6 +199,18 @@ def test_adding_is_the_inverse_of_between(start, minutes, calendar):
     assert clock.working_minutes_between(start, end, calendar) == minutes
 
 
+@given(STARTS, STARTS, CALENDARS)
+def test_between_is_the_inverse_of_adding(one, other, calendar):
+    """What lies between two instants, added to the first, ends the work done by the second."""
+    start, end = sorted([one, other])
+    minutes = clock.working_minutes_between(start, end, calendar)
+    reached = clock.add_working_minutes(start, minutes, calendar)
+    assert clock.working_minutes_between(start, reached, calendar) == minutes
+    if minutes:
+        assert reached <= end
+        assert clock.working_minutes_between(reached, end, calendar) == 0
+
+
 @given(STARTS, STARTS, STARTS, CALENDARS)
 def test_between_adds_up_and_changes_sign(one, two, three, calendar):
     def between(start, end):
@@ -220,6 +232,21 @@ def test_n_working_days_are_the_nth_working_day_after_the_start(start, days, cal
     asked = opening.hour * 60 + opening.minute
     if any(first <= asked <= last for first, last in slots):
         assert due.time() == opening.time()
+
+
+@given(STARTS, st.integers(1, 90), st.sampled_from(clock.UNITS[1:]), CALENDARS, RULES)
+def test_the_time_of_day_is_kept_or_clamped_to_the_last_working_minute_before(
+    start, value, unit, calendar, rule
+):
+    opening = calendar.local(clock.add_working_minutes(start, 0, calendar))
+    due = calendar.local(instant(start, value, unit, calendar, calendar_day_rule=rule))
+    asked, given_ = (moment.hour * 60 + moment.minute for moment in (opening, due))
+    slots = calendar.slots_on(due.date())
+    ends_before = [last for _first, last in slots if last <= asked]
+    if any(first <= asked <= last for first, last in slots):
+        assert given_ == asked
+    else:
+        assert given_ == (max(ends_before) if ends_before else slots[0][0])
 
 
 @given(STARTS, st.integers(1, 120), st.sampled_from(clock.UNITS), CALENDARS, RULES)
@@ -290,6 +317,47 @@ def test_pausing_leaves_as_much_working_time_as_there_was(start, before, left, w
     assert clock.working_minutes_between(resumed, shifted, calendar) == left
 
 
+EVENTS = st.lists(
+    st.tuples(st.sampled_from(["supplement", "suspension"]), STARTS, st.integers(0, 20000)).map(
+        lambda event: (event[0], event[1], event[1] + event[2] * MINUTE)
+    ),
+    max_size=4,
+)
+WAITS = st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), max_size=4)
+
+
+@given(STARTS, HOURS, WAITS, st.sampled_from(["supplement", "suspension"]), CALENDARS)
+def test_work_done_outside_the_waits_is_the_term(start, hours, waits, kind, calendar):
+    """However often the clock stood before the due time: a term in hours is worked, not waited."""
+    received = clock.add_working_minutes(start, 0, calendar)
+    events, resumed, worked = [], received, 0
+    for run, stood in waits:
+        if worked + run >= hours * 60:
+            break
+        stopped = clock.add_working_minutes(resumed, run, calendar)
+        worked += run
+        resumed = stopped + stood * MINUTE
+        events.append((kind, stopped, resumed))
+    due = clock.due_after_ledger(
+        received, Term(hours, "working_hour"), events, calendar, "pause"
+    ).instant
+    waited = sum(clock.working_minutes_between(first, last, calendar) for _k, first, last in events)
+    assert due >= resumed or not events
+    assert clock.working_minutes_between(received, due, calendar) - waited == hours * 60
+
+
+@given(STARTS, st.integers(1, 40), st.sampled_from(clock.UNITS), EVENTS, CALENDARS)
+def test_a_full_recount_forgets_all_that_ended_before(received, value, unit, events, calendar):
+    term = Term(value, unit)
+    due = clock.due_after_ledger(received, term, events, calendar, "recount_full").instant
+    completions = [end for kind, _start, end in events if kind == "supplement"]
+    origin = max([received, *completions])
+    later = [event for event in events if event[0] == "suspension" and event[2] > origin]
+    assert due == clock.due_after_ledger(origin, term, later, calendar, "recount_full").instant
+    if not later:
+        assert due == clock.recount(origin, term, calendar).instant
+
+
 @given(STARTS, STARTS, CALENDARS, st.integers(0, 1440))
 def test_handover_is_monotone_and_never_in_the_past(one, other, calendar, cutoff):
     earlier, later = sorted([one, other])
@@ -297,14 +365,6 @@ def test_handover_is_monotone_and_never_in_the_past(one, other, calendar, cutoff
         later, cutoff, calendar
     )
     assert clock.handover_deadline(earlier, cutoff, calendar) > earlier
-
-
-EVENTS = st.lists(
-    st.tuples(st.sampled_from(["supplement", "suspension"]), STARTS, st.integers(0, 20000)).map(
-        lambda event: (event[0], event[1], event[1] + event[2] * MINUTE)
-    ),
-    max_size=4,
-)
 
 
 @given(STARTS, st.integers(1, 40), UNITS, EVENTS, st.sampled_from(clock.LEDGER_MODES), CALENDARS)

@@ -1,1 +1,1 @@
-from . import export
+from . import brand, catalogue, export

@@ -17,6 +17,7 @@ from . import hcc_policy_source
 from . import hcc_policy_profile
 from . import resource_calendar
 from . import res_company
+from . import res_company_brand
 
 # Organisation and catalogue
 from . import hcc_search_mixin
@@ -33,6 +34,12 @@ from . import hcc_document_type
 from . import hcc_procedure
 from . import hcc_procedure_alias
 from . import hcc_procedure_version
+from . import hcc_procedure_version_limit
+from . import hcc_procedure_version_phase
+from . import hcc_procedure_version_validity
+from . import hcc_procedure_version_comparison
+from . import hcc_procedure_version_sheet
+from . import hcc_procedure_version_guard
 from . import hcc_version_part_mixin
 from . import hcc_procedure_component
 from . import hcc_procedure_result
@@ -47,6 +54,8 @@ from . import hcc_fee
 from . import hcc_fee_item
 from . import hcc_fee_exemption
 from . import hcc_tariff
+from . import hcc_procedure_publication
+from . import hcc_procedure_version_publication
 from . import hcc_applicant
 from . import hcc_applicant_registration
 from . import hcc_applicant_viewing
@@ -55,9 +64,11 @@ from . import hcc_applicant_merge
 # The platform's models, made stricter
 from . import base
 from . import ir_actions_report
+from . import ir_attachment_template
 from . import ir_attachment
 from . import ir_attachment_store
 from . import ir_http
+from . import ir_http_public
 from . import ir_rule
 from . import ir_sequence
 
@@ -73,7 +84,5 @@ from . import hcc_catalogue_import_places
 from . import hcc_catalogue_import_fees
 from . import hcc_catalogue_import_writer
 from . import hcc_catalogue_export
-
-# Is it ready?
 from . import hcc_readiness
 from . import hcc_readiness_base

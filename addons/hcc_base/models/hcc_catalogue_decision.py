@@ -9,6 +9,8 @@ RECEPTION_MODES = [
     ("own_premises", "At the agency's own premises"),
     ("excluded", "Not under the one-stop mechanism"),
 ]
+#: how a line of a policy's basis begins that a decision may rest on
+LEGAL_TEXTS = ("Luật", "Nghị định", "Thông tư", "Quyết định")
 
 
 class HccCatalogueDecision(models.Model):
@@ -89,8 +91,8 @@ class HccCatalogueDecision(models.Model):
     @api.model
     def _default_legal_basis(self):
         policy = self.env["hcc.policy"]._get(self.env.company, self.env["hcc.clock"]._today())
-        texts = (policy.legal_basis or "").rstrip(".").split(";")
-        return "\n".join(f"Căn cứ {text.strip()};" for text in texts if text.strip())
+        texts = (text.strip(" .") for text in (policy.legal_basis or "").split(";"))
+        return "\n".join(f"Căn cứ {text};" for text in texts if text.startswith(LEGAL_TEXTS))
 
     @api.depends("line_ids.direction")
     def _compute_counts(self):
@@ -163,8 +165,8 @@ class HccCatalogueDecision(models.Model):
     def _paper_lists(self):
         """The annexes, ``[(title, shows reasons, [(agency, lines)])]``, empty ones left out."""
         titles = {
-            "in": "Danh mục thủ tục hành chính đưa vào thực hiện tại Trung tâm",
-            "out": "Danh mục thủ tục hành chính đưa ra, không thực hiện tại Trung tâm",
+            "in": "Danh mục thủ tục hành chính\nđưa vào thực hiện tại Trung tâm",
+            "out": "Danh mục thủ tục hành chính\nđưa ra, không thực hiện tại Trung tâm",
         }
         return [
             (title, direction == "out", lines.grouped("agency_id").items())

@@ -21,7 +21,7 @@ class HccCatalogueExport(models.TransientModel):
     procedure_ids = fields.Many2many("hcc.procedure", string="Procedures", help="Empty: all.")
     with_archived = fields.Boolean("Archived procedures too")
     file = fields.Binary(readonly=True, attachment=True)
-    file_name = fields.Char(readonly=True)
+    file_name = fields.Char("Name of the file", readonly=True)
 
     @api.model
     def default_get(self, fields_list):

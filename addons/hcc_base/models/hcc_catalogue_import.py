@@ -72,7 +72,7 @@ class HccCatalogueImport(models.Model):
         copy=False,
     )
     file = fields.Binary("File", attachment=True, copy=False, help="XLSX or CSV, 20 MB at most.")
-    file_name = fields.Char(copy=False)
+    file_name = fields.Char("Name of the file", copy=False)
     agency_id = fields.Many2one(
         "hcc.agency",
         "Agency of rows without one",
@@ -86,8 +86,9 @@ class HccCatalogueImport(models.Model):
         help="First day of the versions and tariffs that this sheet brings.",
     )
     publish_at_once = fields.Boolean(
+        "Publish at once",
         help="Written versions are published at once, by the decision below. "
-        "Those that lack something stay drafts."
+        "Those that lack something stay drafts.",
     )
     decision_number = fields.Char("Announced by decision", help="Where the sheet names none.")
     decision_date = fields.Date("Date of the decision")
@@ -346,6 +347,12 @@ class HccCatalogueImport(models.Model):
         action["domain"] = [("import_id", "=", self.id)]
         action["context"] = {f"search_default_{status}": 1} if status else {}
         return action
+
+    def confirm_matches(self):
+        """Accept every match that has its agency; what is still to be chosen stays open."""
+        self.ensure_one()
+        ready = self.match_ids.filtered(lambda match: match.agency_id and not match.is_confirmed)
+        return ready.confirm()
 
     def open_questions(self):
         self.ensure_one()

@@ -44,7 +44,7 @@ class HccCatalogueImportColumn(models.Model):
     index = fields.Integer(readonly=True)
     title = fields.Char("Title in the sheet", readonly=True)
     sample = fields.Char("First value", readonly=True)
-    field_key = fields.Selection(FIELD_KEYS, "States")
+    field_key = fields.Selection(FIELD_KEYS, "What it states")
     is_ignored = fields.Boolean("Known as of no use", readonly=True)
 
     def _unit(self):

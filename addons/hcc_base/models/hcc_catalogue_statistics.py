@@ -167,4 +167,4 @@ class HccCatalogueStatistics(models.Model):
     def _spot_target(self, company):
         today = self.env["hcc.clock"]._today(company)
         policy = self.env["hcc.policy"]._get(company, today)
-        return policy._on_the_spot_target(company.sudo().centre_level)
+        return policy._on_the_spot_target(company.centre_level)

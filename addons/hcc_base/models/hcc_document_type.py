@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools import template_files
+from ..tools import file_kinds
 
 #: Which papers must be digitised, Decree 45/2020; the first three always, the rest when asked for.
 DIGITISE_CLASSES = [
@@ -12,6 +12,8 @@ DIGITISE_CLASSES = [
     ("none", "Not digitised"),
 ]
 MUST_BE_DIGITISED = ("prior_result", "agency_result", "procedure_result")
+#: Endings by which an administrator may name the accepted files.
+KNOWN_FORMATS = sorted({ending for endings in file_kinds.ENDINGS.values() for ending in endings})
 
 
 class HccDocumentType(models.Model):
@@ -75,7 +77,7 @@ class HccDocumentType(models.Model):
     @api.constrains("allowed_formats")
     def _check_allowed_formats(self):
         for document_type in self:
-            unknown = template_files.unknown_formats(document_type.allowed_formats)
+            unknown = sorted(set(document_type._formats()).difference(KNOWN_FORMATS))
             if unknown:
                 raise ValidationError(
                     self.env._(
@@ -83,6 +85,12 @@ class HccDocumentType(models.Model):
                         "%(known)s.",
                         type=document_type.name,
                         formats=", ".join(unknown),
-                        known=", ".join(template_files.FORMATS),
+                        known=", ".join(KNOWN_FORMATS),
                     )
                 )
+
+    def _formats(self):
+        """``"PDF, .jpg"`` → ``["pdf", "jpg"]``."""
+        self.ensure_one()
+        parts = (part.strip().lstrip(".").lower() for part in self.allowed_formats.split(","))
+        return [part for part in parts if part]

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools import procedure_words
+
 
 class HccFeeExemption(models.Model):
     """Who pays nothing or less for a fee item (miễn, giảm phí, lệ phí), by which rule, and what
@@ -31,3 +33,13 @@ class HccFeeExemption(models.Model):
         " ELSE COALESCE(percent, 0) = 0 END)",
         "A reduction is between 1 and 99 %; who pays nothing has no percentage.",
     )
+
+    def _sheet(self):
+        """The exemption in one Vietnamese sentence, as a citizen reads it."""
+        self.ensure_one()
+        parts = [
+            f"{procedure_words.exemption(self.kind, self.percent)}: {self.name}",
+            self.evidence and f"xuất trình {self.evidence}",
+            self.legal_basis and f"căn cứ {self.legal_basis}",
+        ]
+        return "; ".join(filter(None, parts)) + "."

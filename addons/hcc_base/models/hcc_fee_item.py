@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HccFeeItem(models.Model):
@@ -28,6 +28,19 @@ class HccFeeItem(models.Model):
         "hcc.fee.exemption", "fee_item_id", "Exemptions and reductions", copy=True
     )
 
+    exemption_summary = fields.Text("Exemptions", compute="_compute_exemption_summary")
+
     _fee_uniq = models.Constraint(
         "UNIQUE (version_id, fee_id)", "This version already charges this fee."
     )
+
+    @api.depends(
+        "exemption_ids.name", "exemption_ids.kind", "exemption_ids.percent",
+        "exemption_ids.evidence", "exemption_ids.legal_basis",
+    )  # fmt: skip
+    def _compute_exemption_summary(self):
+        for item in self:
+            item.exemption_summary = "\n".join(line._sheet() for line in item.exemption_ids)
+
+    def _compared_name(self):
+        return self.fee_id.name

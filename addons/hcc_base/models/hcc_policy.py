@@ -67,7 +67,6 @@ class HccPolicy(models.Model):
         default="HCC",
         help="Circular 01/2023/TT-VPCP: name of the information system that issued the paper.",
     )
-
     agency_code_scheme = fields.Selection(
         [
             ("qcvn_102", "QCVN 102:2016/BTTTT (000.00.14.H20)"),

@@ -4,6 +4,9 @@ from odoo.fields import Domain
 
 from ..tools import numbers
 
+#: What a published procedure is known by; changing it is recorded.
+IDENTITY_FIELDS = {"code", "agency_id", "field_id", "reception", "company_ids"}
+
 
 class HccProcedure(models.Model):
     """A procedure (thủ tục hành chính): its code and identity. What it asks for and how long it
@@ -12,7 +15,9 @@ class HccProcedure(models.Model):
     Public services of enterprises (water, power) are kind ``service``: they have a local code
     and prices instead of fees.
 
-    Everybody reads procedures, public pages too; administrators maintain them.
+    Everybody reads procedures, public pages too; administrators maintain them. Once a version is
+    published, changing the code, the agency or where it is received leaves an entry in the
+    journal.
     """
 
     _name = "hcc.procedure"
@@ -101,6 +106,9 @@ class HccProcedure(models.Model):
         search="_search_current_version_id",
         help="The version that applies to a dossier received today.",
     )
+    current_limit_words = fields.Char(related="current_version_id.limit_words")
+    current_sheet_html = fields.Html(related="current_version_id.sheet_html")
+    version_count = fields.Integer("Number of versions", compute="_compute_version_count")
     delegation_ids = fields.Many2many(
         "hcc.delegation",
         "hcc_delegation_procedure_rel",
@@ -160,6 +168,42 @@ class HccProcedure(models.Model):
         if len(ids) < len(value):
             wanted |= ~Domain("version_ids", "any", in_force)
         return wanted if operator == "in" else ~wanted
+
+    @api.depends("version_ids")
+    def _compute_version_count(self):
+        counts = dict(
+            self.env["hcc.procedure.version"]._read_group(
+                [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
+            )
+        )
+        for procedure in self:
+            procedure.version_count = counts.get(procedure._origin, 0)
+
+    # -------------------------------------------------------------------------
+    # CRUD
+    # -------------------------------------------------------------------------
+
+    def write(self, vals):
+        """Who moves an announced procedure to another code or agency leaves a trace."""
+        identity = IDENTITY_FIELDS & vals.keys()
+        before = {procedure.id: procedure._identity(identity) for procedure in self}
+        result = super().write(vals)
+        for procedure in self if identity else ():
+            changed = before[procedure.id] != procedure._identity(identity)
+            if changed and procedure.version_ids.filtered(lambda v: v.state != "draft"):
+                facts = {"from": before[procedure.id], "to": procedure._identity(identity)}
+                self.env["hcc.journal.entry"]._append(procedure, "change_identity", facts=facts)
+        return result
+
+    def _identity(self, names):
+        """The values of ``names`` as ids and codes."""
+        return {
+            name: self[name].ids if self._fields[name].relational else self[name]
+            for name in sorted(names)
+        }
+
+    def _journal_company(self):
+        return self.env.company
 
     # -------------------------------------------------------------------------
     # CONSTRAINS

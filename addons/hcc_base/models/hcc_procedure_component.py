@@ -1,6 +1,14 @@
-from odoo import api, fields, models
+import base64
 
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools import file_kinds, procedure_words
 from .hcc_document_type import DIGITISE_CLASSES, MUST_BE_DIGITISED
+
+#: What a citizen can fill in; where the document type says nothing, of at most so many MB.
+TEMPLATE_KINDS = ("pdf", "docx", "xlsx", "odt", "ods", "ole")
+TEMPLATE_MAX_MB = 10
 
 
 class HccProcedureComponent(models.Model):
@@ -40,6 +48,7 @@ class HccProcedureComponent(models.Model):
     must_be_digitised = fields.Boolean(compute="_compute_must_be_digitised")
     template_file = fields.Binary("Template", attachment=True)
     template_name = fields.Char("Name of the template file")
+    template_checksum = fields.Char("Fingerprint of the template", compute="_compute_checksum")
 
     _counts_positive = models.Constraint(
         "CHECK (originals >= 0 AND certified_copies >= 0 AND copies >= 0)",
@@ -57,3 +66,58 @@ class HccProcedureComponent(models.Model):
     def _compute_must_be_digitised(self):
         for component in self:
             component.must_be_digitised = component.digitise_class in MUST_BE_DIGITISED
+
+    @api.depends("template_file")
+    def _compute_checksum(self):
+        """Tells two templates of the same name apart."""
+        attachments = self.env["ir.attachment"].sudo().search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "template_file"),
+                ("res_id", "in", self._origin.ids),
+            ]
+        )  # fmt: skip
+        checksums = {attachment.res_id: attachment.checksum for attachment in attachments}
+        for component in self:
+            component.template_checksum = (checksums.get(component._origin.id) or "")[:8]
+
+    @api.constrains("template_file", "template_name")
+    def _check_template(self):
+        """The name promises what the content is; kind and size are checked where files are kept."""
+        for component in self.with_context(bin_size=False).filtered("template_file"):
+            kind = file_kinds.kind_of(base64.b64decode(component.template_file))
+            name = component.template_name or ""
+            if "." not in name or not file_kinds.fits_name(kind, name):
+                raise ValidationError(
+                    self.env._(
+                        "%(paper)s: the template “%(name)s” is not what its name says; its content "
+                        "is of the kind %(kind)s. Save it again under the right name.",
+                        paper=component.name,
+                        name=name,
+                        kind=kind,
+                    )
+                )
+
+    def _hcc_attachment_limits(self, field=None):
+        limits = super()._hcc_attachment_limits(field)
+        if field != "template_file":
+            return limits
+        megabytes = self.document_type_id.max_size_mb or TEMPLATE_MAX_MB
+        return {"kinds": TEMPLATE_KINDS, "max_bytes": megabytes * 1024**2}
+
+    def _sheet(self):
+        """The paper as a citizen reads it."""
+        self.ensure_one()
+        when = (self.condition or "").strip()
+        return {
+            "name": self.name,
+            "when": when[:1].upper() + when[1:] or ("" if self.is_required else "Nếu có"),
+            "copies": procedure_words.copies(self.originals, self.certified_copies, self.copies),
+            "template_name": self.template_name or "",
+            "template_url": self._template_url(),
+        }
+
+    def _template_url(self):
+        if not self.template_name:
+            return ""
+        return f"/web/content/{self._name}/{self.id}/template_file?download=true"

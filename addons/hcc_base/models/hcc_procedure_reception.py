@@ -42,7 +42,9 @@ class HccProcedure(models.Model):
         agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
         if self.reception != "centre" or not agency or agency.reception_mode == "none":
             return False
-        return company in self.company_ids if self.company_ids else agency._works_at(company)
+        # sudo: to another centre the list would look empty, which means everywhere
+        centres = self.sudo().company_ids
+        return company in centres if centres else agency._works_at(company)
 
     def _reception_line(self, company):
         """The line of the latest decision in force today; empty when none names the procedure."""

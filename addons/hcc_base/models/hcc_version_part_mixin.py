@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..tools import comparison
+from .hcc_procedure_version_comparison import field_text
+from .hcc_procedure_version_guard import guard_parts
+
 
 class HccVersionPartMixin(models.AbstractModel):
     """A line of a procedure's version (component, step, fee item, result): fixed once published.
@@ -21,25 +25,38 @@ class HccVersionPartMixin(models.AbstractModel):
     )
     sequence = fields.Integer(default=10)
 
+    def init(self):
+        if not self._abstract:
+            guard_parts(self)
+
     @api.model_create_multi
     def create(self, vals_list):
-        parts = super().create(vals_list)
-        parts._check_version_is_draft()
-        return parts
+        for vals in vals_list:
+            self._check_destination(vals)
+        return super().create(vals_list)
 
     def write(self, vals):
         self._check_version_is_draft()
-        result = super().write(vals)
-        if not vals.keys().isdisjoint(self._version_paths):
-            self._check_version_is_draft()
-        return result
+        self._check_destination(vals)
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
         self._check_version_is_draft()
 
     def _check_version_is_draft(self):
-        for version in self.sudo().version_id:
+        self._refuse_published(self.sudo().version_id)
+
+    def _check_destination(self, vals):
+        """Refuse lines that would come to stand in a published version."""
+        for name in self._version_paths:
+            target_id = vals.get(name, self.env.context.get(f"default_{name}"))
+            target = self.env[self._fields[name].comodel_name].sudo().browse(target_id or [])
+            self._refuse_published(target if name == "version_id" else target.version_id)
+
+    @api.model
+    def _refuse_published(self, versions):
+        for version in versions:
             if version.state != "draft":
                 raise AccessError(
                     self.env._(
@@ -48,3 +65,23 @@ class HccVersionPartMixin(models.AbstractModel):
                         version=version.display_name,
                     )
                 )
+
+    def _as_compared(self, names):
+        """The lines as the comparison of two versions reads them."""
+        return [
+            comparison.Part(line._compared_name(), line.sequence, line._compared_text(names))
+            for line in self
+        ]
+
+    def _compared_name(self):
+        return self.name
+
+    def _compared_text(self, names):
+        """One line for each field that says something."""
+        texts = ((name, field_text(self, name)) for name in names if self[name] or self._says(name))
+        return "\n".join(
+            f"{self._fields[name]._description_string(self.env)}: {text}" for name, text in texts
+        )
+
+    def _says(self, name):
+        return self._fields[name].type == "boolean"

@@ -284,11 +284,20 @@ def shift_for_pause(
     """A due instant moved on by the working time waited in closed intervals.
 
     Time covered by two intervals counts once; an interval still open (end
-    None) does not count yet. Raises ValueError when an interval ends before
-    it starts.
+    None) does not count yet. A due instant at a slot's start stays at one:
+    07:00 and a working day waited is the next 07:00, not 17:00. Raises
+    ValueError when an interval ends before it starts.
     """
     waited = sum(working_minutes_between(start, end, calendar) for start, end in _merged(pauses))
-    return add_working_minutes(due, waited, calendar) if waited else to_minute(due)
+    if not waited:
+        return to_minute(due)
+    moved = add_working_minutes(due, waited, calendar)
+    return add_working_minutes(moved, 0, calendar) if _starts_slot(due, calendar) else moved
+
+
+def _starts_slot(instant, calendar):
+    day, minute = calendar.position(instant)
+    return any(minute == start for start, _end in calendar.table(day, day).slots_of(day))
 
 
 def _merged(pauses) -> list[tuple[datetime, datetime]]:

@@ -18,6 +18,17 @@ class TestRaster(BaseCase):
             image = self._decoded(raster.to_one_bit(self._ticket(width).image))
             self.assertEqual((image.mode, image.width), ("1", width))
 
+    def test_a_logo_fits_and_is_left_out_when_it_is_no_picture(self):
+        stream = io.BytesIO()
+        Image.new("RGBA", (180, 400), (0, 0, 0, 255)).save(stream, "PNG")
+        for width in raster.WIDTHS:
+            paper = raster.canvas(width).logo(stream.getvalue())
+            self.assertLessEqual(paper.height, 110)
+            self.assertEqual(paper.image.getextrema(), (0, 255))
+        self.assertEqual(
+            raster.canvas().logo(b"<svg xmlns='http://www.w3.org/2000/svg'/>").height, 0
+        )
+
     def test_same_text_same_dots_however_it_is_composed(self):
         first = raster.canvas().text(unicodedata.normalize("NFC", VIETNAMESE)).image
         second = raster.canvas().text(unicodedata.normalize("NFD", VIETNAMESE)).image

@@ -22,7 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import qrcode
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
 #: Dots a line holds: 80 mm paper (two makes of printer), 58 mm paper.
 WIDTHS = (576, 512, 384)
@@ -202,6 +202,20 @@ class Canvas:
         strip.paste(picture.convert("L"), ((self.width - picture.width) // 2, 0))
         self._strips.append(strip)
         return self
+
+    def logo(self, data, height=96):
+        """Append the picture of the bytes ``data``, at most ``height`` dots high.
+
+        A drawing (SVG) cannot be printed here and is left out: the number matters more.
+        """
+        try:
+            picture = Image.open(io.BytesIO(data)).convert("RGBA")
+        except UnidentifiedImageError:
+            return self
+        on_white = Image.new("RGBA", picture.size, "white")
+        on_white.alpha_composite(picture)
+        box = (self.width // 2, self._scaled(height))
+        return self.picture(ImageOps.contain(on_white.convert("L"), box)).space(6)
 
     def _strip(self, height):
         return Image.new("L", (self.width, height), WHITE)

@@ -30,7 +30,10 @@ class StatusController(http.Controller):
         """One page for every answer: an unknown, revoked or expired code reads all the same."""
         dossier = request.env["hcc.token"]._resolve(token, STATUS_TOKEN)
         known = dossier._name == "hcc.dossier" and dossier.sudo().exists()
-        values = {"status": dossier._get_public_status() if known else None}
+        values = {
+            "status": dossier._get_public_status() if known else None,
+            "brand": dossier.sudo().company_id._hcc_brand() if known else None,
+        }
         page = request.env["ir.qweb"]._render("hcc_dossier.status_page", values)
         headers = [*HEADERS.items(), ("Content-Type", "text/html; charset=utf-8")]
         return request.make_response(page, headers=headers, status=200 if known else 404)

@@ -38,7 +38,9 @@ class ReceiptController(http.Controller):
         receipt = request.env["hcc.token"]._resolve(token, RECEIPT_TOKEN)
         facts = receipt._public_facts() if receipt else None
         response = request.render(
-            "hcc_fees.receipt_lookup", {"facts": facts}, status=200 if facts else 404
+            "hcc_fees.receipt_lookup",
+            {"facts": facts, "brand": receipt.sudo().company_id._hcc_brand() if facts else None},
+            status=200 if facts else 404,
         )
         response.headers.extend(_PRIVATE)
         return response

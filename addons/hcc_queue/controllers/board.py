@@ -12,7 +12,7 @@ class BoardController(Controller):
     def page(self, token, **_query):
         board = page_of_device(token, "board")
         config = {"base": f"/hcc/board/{token}", "channel": doorbell("hall", board.company_id)}
-        return page_response("board", board.company_id.name, config)
+        return page_response("board", board.company_id, config)
 
     @json_route("/hcc/board/<string:token>/state", methods=("GET",))
     def state(self, token, **_query):

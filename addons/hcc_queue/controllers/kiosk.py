@@ -11,7 +11,7 @@ class KioskController(Controller):
     @route("/hcc/kiosk/<string:token>", type="http", auth="public", methods=["GET"])
     def page(self, token, **_query):
         kiosk = page_of_device(token, "kiosk")
-        return page_response("kiosk", kiosk.company_id.name, {"base": f"/hcc/kiosk/{token}"})
+        return page_response("kiosk", kiosk.company_id, {"base": f"/hcc/kiosk/{token}"})
 
     @json_route("/hcc/kiosk/<string:token>/choices", methods=("GET",))
     def choices(self, token, **_query):

@@ -23,14 +23,20 @@ _POLICY = (
 )
 
 
-def page_response(name, title, config):
-    """Return the page ``name``; its bundle draws it, starting from ``config``."""
-    config = {**config, "websocket_version": WebsocketConnectionHandler._VERSION}
+def page_response(name, company, config, title=None):
+    """Return the page ``name`` of a centre; its bundle draws it, starting from ``config``."""
+    brand = company._hcc_brand()
+    config = {
+        **config,
+        "logo": brand["logo_url"],
+        "websocket_version": WebsocketConnectionHandler._VERSION,
+    }
     nodes = request.env["ir.qweb"]._get_asset_nodes(f"hcc_queue.assets_{name}")
     response = request.render(
         "hcc_queue.page",
         {
-            "title": title,
+            "title": title or brand["name"],
+            "brand": brand,
             "config": json.dumps(config),
             "styles": [node["href"] for tag, node in nodes if tag == "link"],
             "scripts": [node["src"] for tag, node in nodes if tag == "script"],

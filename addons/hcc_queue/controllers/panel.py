@@ -20,7 +20,7 @@ class PanelController(Controller):
             "channel": request.env["hcc.hall"]._channel("hall", company.id),
             "user": request.env.user.name,
         }
-        return page_response("panel", "Quầy tiếp nhận", config)
+        return page_response("panel", company, config, title="Quầy tiếp nhận")
 
     @staff_route("/hcc/api/panel/state", methods=("GET",))
     def state(self, **_query):

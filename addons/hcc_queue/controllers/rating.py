@@ -12,7 +12,7 @@ class RatingController(Controller):
     def page(self, token, **_query):
         screen = page_of_device(token, "rating")
         config = {"base": f"/hcc/rating/{token}", "channel": doorbell("counter", screen.counter_id)}
-        return page_response("rating", screen.company_id.name, config)
+        return page_response("rating", screen.company_id, config)
 
     @json_route("/hcc/rating/<string:token>/state", methods=("GET",))
     def state(self, token, **_query):

@@ -14,7 +14,8 @@ class TicketController(Controller):
         if not ticket:
             raise request.not_found()
         config = {"base": f"/hcc/t/{token}"}
-        return page_response("ticket", ticket.sudo().name, config)
+        ticket = ticket.sudo()  # its number and centre stand on the paper
+        return page_response("ticket", ticket.company_id, config, title=ticket.name)
 
     @json_route("/hcc/t/<string:token>/state", methods=("GET",))
     def state(self, token, **_query):

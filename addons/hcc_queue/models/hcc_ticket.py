@@ -633,6 +633,7 @@ class HccTicket(models.Model):
         return ticket_paper.draw(
             {
                 "centre": ticket.company_id.name,
+                "logo": ticket.company_id._brand_logo(),
                 "number": ticket.name,
                 "lane": ticket.lane_id.name,
                 "agency": ticket.agency_id.name or "",

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -71,6 +72,28 @@ class TestLanes(QueueCommon):
             with self.subTest(choice=choice):
                 self.assertFalse(hall._lane_of_choice(self.centre, choice))
         self.assertFalse(hall._lane_of_choice(self.other_centre, {"lane": self.general_lane.id}))
+
+    def test_a_field_without_a_procedure_at_the_centre_has_no_button(self):
+        def offered():
+            choices = self.env["hcc.hall"]._kiosk_choices(self.centre)["agencies"]
+            return {field["field"] for agency in choices for field in agency["fields"]}
+
+        self.assertIn(self.land.id, offered())
+        procedures = self.env["hcc.procedure"].search([("field_id", "=", self.land.id)])
+        self.env["hcc.catalogue.decision"].create(
+            {
+                "name": "1/QĐ",
+                "signer": "Nguyễn Văn Mẫu",
+                "effective_on": "2026-11-25",
+                "line_ids": [
+                    Command.create({"procedure_id": p.id, "mode": "excluded", "reason": "Lưu động"})
+                    for p in procedures
+                ],
+            }
+        ).sign()
+        self.assertIn(self.land.id, offered())
+        with self.at("2026-11-25 07:00"):
+            self.assertNotIn(self.land.id, offered())
 
     def test_an_agency_at_its_own_premises_has_no_button(self):
         hall = self.env["hcc.hall"]

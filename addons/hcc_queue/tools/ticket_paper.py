@@ -8,11 +8,14 @@ TRIAL_MARK = "BẢN THỬ"
 def draw(facts, width=raster.FULL_WIDTH):
     """Return the ticket as PNG bytes of black and white dots.
 
-    :param facts: centre, number, lane, agency, field, ahead, issued_at, hotline, url, is_trial
+    :param facts: centre, logo (bytes of a picture, or none), number, lane, agency, field, ahead,
+        issued_at, hotline, url, is_trial
     """
     paper = raster.canvas(width)
     if facts["is_trial"]:
         paper.banner(TRIAL_MARK, size=24)
+    if facts.get("logo"):
+        paper.logo(facts["logo"])
     paper.text(facts["centre"], size=26, bold=True).rule(thickness=2)
     paper.text("SỐ THỨ TỰ", size=24)
     paper.text(facts["number"], size=150, bold=True)

@@ -620,6 +620,22 @@ def secondment_decision(world):
     )
 
 
+@own_record_of("hcc.procedure.abolish")
+def procedure_abolish(world, user):
+    return (
+        world.env["hcc.procedure.abolish"]
+        .with_user(user)
+        .create(
+            {
+                "version_ids": [Command.set(_procedure(world).version_ids.ids)],
+                "decision_number": "1/QĐ-UBND",
+                "decision_date": "2026-11-20",
+                "decision_signer": "Chủ tịch",
+            }
+        )
+    )
+
+
 @own_record_of("hcc.secondment.decide")
 def secondment_decide(world, user):
     return (

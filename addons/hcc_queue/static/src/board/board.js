@@ -30,8 +30,8 @@
         Hcc.show(
             el("div", "board", [
                 lost,
-                el("header", "board-head", [
-                    el("div", "", [parts.centre, parts.slogan]),
+                Hcc.head("board-head", [
+                    el("div", "board-who", [parts.centre, parts.slogan]),
                     el("div", "board-clock", [parts.time, parts.day]),
                 ]),
                 el("div", "board-body", [

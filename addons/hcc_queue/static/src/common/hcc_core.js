@@ -45,6 +45,12 @@
         fill(root, children);
     }
 
+    /** The head of a page in the centre's colours; with its logo, when it has one. */
+    function head(className, children) {
+        const logo = config.logo && el("img", "hcc-head-logo", "", { src: config.logo, alt: "" });
+        return el("header", "hcc-head " + className, [logo || null].concat(children));
+    }
+
     /** A key that names one press: asked twice with it, the server answers the same. */
     function newKey() {
         const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -158,6 +164,7 @@
         el: el,
         fill: fill,
         show: show,
+        head: head,
         newKey: newKey,
         ServerError: ServerError,
         get: get,

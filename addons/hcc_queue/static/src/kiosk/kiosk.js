@@ -37,7 +37,7 @@
 
     function build() {
         Hcc.show(
-            el("div", "kiosk", [lost, el("header", "kiosk-head", [centre, clock]), body])
+            el("div", "kiosk", [lost, Hcc.head("kiosk-head", [centre, clock]), body])
         );
     }
 

@@ -36,7 +36,7 @@
         Hcc.show(
             el("div", "panel", [
                 lost,
-                el("header", "panel-head", [
+                Hcc.head("panel-head", [
                     head.counter,
                     head.centre,
                     el("div", "panel-who", [

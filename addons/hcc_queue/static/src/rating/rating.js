@@ -22,7 +22,7 @@
     const counter = el("div", "rating-counter");
 
     function build() {
-        Hcc.show(el("div", "rating", [lost, el("header", "rating-head", [centre, counter]), body]));
+        Hcc.show(el("div", "rating", [lost, Hcc.head("rating-head", [centre, counter]), body]));
     }
 
     const FACES = {

@@ -9,11 +9,11 @@
 
     const lost = Hcc.lostStrip();
     const body = el("div", "phone-body");
-    const centre = el("header", "phone-head");
+    const centre = el("div", "phone-centre");
     const foot = el("p", "phone-foot");
     let state = null;
 
-    Hcc.show(el("div", "phone", [lost, centre, body, foot]));
+    Hcc.show(el("div", "phone", [lost, Hcc.head("phone-head", [centre]), body, foot]));
 
     const ENDED = {
         finished: ["Đã phục vụ xong", "Cảm ơn Ông/Bà đã đến Trung tâm."],

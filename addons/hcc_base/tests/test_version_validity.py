@@ -1,0 +1,272 @@
+from datetime import date, timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+from psycopg2.errors import InsufficientPrivilege
+
+from .common import DECISION
+from .test_procedure import ProcedureCommon
+
+
+class ValidityCommon(ProcedureCommon):
+    """One version in force since 1 January 2026; the day is Monday, 23 November 2026."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.version.publish()
+        cls.version = cls.version.with_user(cls.admin)
+
+    def _on(self, day):
+        return self.procedure._version_on(date.fromisoformat(day))
+
+    def _states(self, *versions):
+        return [version.state for version in versions]
+
+
+@tagged("post_install", "-at_install")
+class TestVersionValidity(ValidityCommon):
+    """Which version holds on which day, and what may still be taken back."""
+
+    def test_each_day_has_the_version_of_that_day(self):
+        second = self._create_version("2026-12-01").with_user(self.admin)
+        second.publish()
+        third = self._create_version("2027-03-01").with_user(self.admin)
+        third.publish()
+        third.abolish("2027-12-31")
+        expected = {
+            "2025-12-31": self.version.browse(),
+            "2026-01-01": self.version,
+            "2026-11-30": self.version,
+            "2026-12-01": second,
+            "2027-02-28": second,
+            "2027-03-01": third,
+            "2027-12-31": third,
+            "2028-01-01": self.version.browse(),
+        }
+        for day, version in expected.items():
+            with self.subTest(day):
+                self.assertEqual(self._on(day), version)
+
+    def test_the_version_of_today_turns_at_midnight_of_the_centre(self):
+        second = self._create_version("2026-12-01")
+        second.publish()
+        for moment, version in (
+            ("2026-11-30 23:59", self.version),
+            ("2026-12-01 00:00", second),
+        ):
+            with self.subTest(moment), self.at(moment):
+                self.procedure.invalidate_recordset(["current_version_id"])
+                self.assertEqual(self.procedure.current_version_id, version)
+
+    def test_two_versions_on_a_day_are_refused_in_words(self):
+        second = self._create_version("2027-01-01")
+        second.publish()
+        early = self._create_version("2026-12-01").with_user(self.admin)
+        with self.assertRaisesRegex(UserError, "v2.*01/01/2027"):
+            early.publish()
+        self.assertIn("01/01/2027", early.publish_blockers)
+        second.with_user(self.admin).withdraw_publication()
+        early.publish()
+        second.publish()
+        self.assertEqual(self._on("2026-12-31"), early)
+        self.assertEqual(self._on("2027-01-01"), second)
+
+    def test_a_version_that_ended_before_comes_into_no_ones_way(self):
+        before = self._create_version("2025-01-01", valid_to="2025-12-31").with_user(self.admin)
+        before.publish()
+        self.assertEqual(self._on("2025-12-31"), before)
+        self.assertEqual(self._on("2026-01-01"), self.version)
+        with self.assertRaises(UserError):
+            self._create_version("2025-01-01", valid_to="2025-06-30").publish()
+
+
+@tagged("post_install", "-at_install")
+class TestWithdrawal(ValidityCommon):
+    """A publication or an abolition dated ahead is a mistake that can be corrected."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.second = cls._create_version("2026-12-01").with_user(cls.admin)
+        cls.second.publish()
+
+    def test_a_publication_dated_ahead_is_withdrawn(self):
+        self.assertTrue(self.second.can_withdraw_publication)
+        self.second.withdraw_publication()
+        self.assertEqual(self._states(self.second, self.version), ["draft", "published"])
+        self.assertFalse(self.version.valid_to)
+        self.assertFalse(self.version.replaced_by_id)
+        self.assertEqual(self._on("2026-12-01"), self.version)
+        self.second.write({"time_limit_value": 6, "valid_from": "2026-12-15"})
+        self.second.publish()
+        self.assertEqual(self._on("2026-12-14"), self.version)
+        self.assertEqual(self._on("2026-12-15"), self.second)
+
+    def test_an_end_that_was_planned_comes_back(self):
+        self.second.withdraw_publication()
+        temporary = self._create_version("2026-12-01", valid_to="2026-12-31")
+        temporary.publish()
+        third = self._create_version("2026-12-20").with_user(self.admin)
+        third.publish()
+        self.assertEqual(temporary.valid_to, date(2026, 12, 19))
+        third.withdraw_publication()
+        self.assertEqual(temporary.valid_to, date(2026, 12, 31))
+
+    def test_it_is_journalled(self):
+        self.second.withdraw_publication()
+        entries = self.env["hcc.journal.entry"].search(
+            [("res_model", "=", self.version._name)], order="id desc", limit=2
+        )
+        self.assertEqual(entries.mapped("verb"), ["reinstate", "withdraw_publication"])
+        self.assertEqual(entries.mapped("res_id"), [self.version.id, self.second.id])
+        self.assertEqual(entries.mapped("user_id"), self.admin)
+
+    def test_from_its_first_day_on_it_stays(self):
+        with self.at("2026-12-01 00:00"):
+            self.second.invalidate_recordset()
+            self.assertFalse(self.second.can_withdraw_publication)
+            with self.assertRaisesRegex(UserError, "01/12/2026"):
+                self.second.withdraw_publication()
+        self.assertEqual(self._on("2026-12-01"), self.second)
+
+    def test_others_do_not_withdraw(self):
+        for verb in ("withdraw_publication", "withdraw_abolition", "abolish"):
+            with self.subTest(verb), self.assertRaises(AccessError):
+                getattr(self.second.with_user(self.official), verb)()
+
+    def test_an_abolition_dated_ahead_is_withdrawn(self):
+        self.second.abolish("2027-06-30", {"abolition_number": "7/QĐ-UBND"})
+        self.assertEqual(self.second.abolition_number, "7/QĐ-UBND")
+        with self.at("2027-06-30 16:00"):
+            self.second.invalidate_recordset()
+            self.assertEqual(self.second.phase, "in_force")
+            self.second.withdraw_abolition()
+        self.assertEqual((self.second.state, self.second.valid_to), ("published", False))
+        self.assertFalse(self.second.abolition_number)
+        self.assertEqual(self._on("2027-07-01"), self.second)
+
+    def test_an_abolition_that_has_come_stays(self):
+        self.second.abolish("2027-06-30")
+        with self.at("2027-07-01 00:00"), self.assertRaisesRegex(UserError, "30/06/2027"):
+            self.second.withdraw_abolition()
+
+    def test_an_abolition_with_a_successor_stays(self):
+        self.second.abolish("2027-06-30")
+        third = self._create_version("2027-07-01")
+        third.publish()
+        with self.assertRaisesRegex(UserError, "v3"):
+            self.second.withdraw_abolition()
+        self.assertEqual(self._on("2027-07-01"), third)
+
+    def test_the_dialog_abolishes(self):
+        wizard = Form(
+            self.env["hcc.procedure.abolish"]
+            .with_user(self.admin)
+            .with_context(default_version_ids=self.second.ids)
+        )
+        wizard.last_day = "2027-06-30"
+        wizard.decision_number = "7/QĐ-UBND"
+        wizard.decision_date = "2026-11-20"
+        wizard.decision_signer = "Chủ tịch"
+        wizard.save().action_confirm()
+        self.assertEqual(self.second.state, "abolished")
+        self.assertEqual(self.second.valid_to, date(2027, 6, 30))
+        self.assertEqual(self.second.abolition_date, date(2026, 11, 20))
+
+    def test_the_next_version_asks_for_its_own_decision(self):
+        draft = self.version.browse(self.second.revise()["res_id"])
+        self.assertEqual(draft.predecessor_id, self.version)
+        self.assertFalse(draft.decision_number)
+        self.assertFalse(draft.can_publish)
+        self.assertTrue(draft.is_administrator)
+        action = draft.action_review_publication()
+        self.assertEqual((action["res_id"], action["target"]), (draft.id, "new"))
+        draft.write({"valid_from": date(2026, 12, 1) + timedelta(days=1), **DECISION})
+        self.assertTrue(draft.can_publish)
+
+
+@tagged("post_install", "-at_install")
+class TestImmutableVersion(ValidityCommon):
+    """What is published does not change by any way the ORM or SQL offers."""
+
+    def test_no_way_around_through_the_procedure(self):
+        commands = (
+            Command.update(self.version.id, {"time_limit_value": 1}),
+            Command.delete(self.version.id),
+            Command.update(self.version.id, {"component_ids": [Command.clear()]}),
+            Command.clear(),
+        )
+        for user in (self.admin, self.env.ref("base.user_root")):
+            for command in commands:
+                with self.subTest(user=user.login, command=command):
+                    with self.assertRaises(UserError):  # AccessError is one
+                        self.procedure.with_user(user).write({"version_ids": [command]})
+        self.assertEqual(self.version.time_limit_value, 5)
+        self.assertTrue(self.version.component_ids)
+
+    def test_groups_and_lists_of_a_published_version_are_fixed(self):
+        group = self.env.ref("hcc_base.handling_group_centre")
+        for vals in (
+            {"handling_group_ids": [Command.link(group.id)]},
+            {"result_ids": [Command.create({"name": "Giấy phép"})]},
+            {"component_ids": [Command.create({"name": "Thêm"})]},
+            {"valid_to": "2026-12-31"},
+            {"replaced_by_id": self.version.id},
+            {"decision_number": "100/QĐ-UBND"},
+        ):
+            for user in (self.admin, self.env.ref("base.user_root")):
+                with self.subTest(user=user.login, **vals), self.assertRaises(AccessError):
+                    self.version.with_user(user).write(vals)
+
+    def test_a_line_cannot_be_born_in_it_through_a_default(self):
+        parts = self.env["hcc.procedure.component"].with_context(default_version_id=self.version.id)
+        with self.assertRaises(AccessError):
+            parts.create({"name": "Thêm"})
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_refuses_too(self):
+        version, component = self.version.id, self.version.component_ids.id
+        statements = (
+            ("UPDATE hcc_procedure_version SET time_limit_value = 1 WHERE id = %s", version),
+            ("UPDATE hcc_procedure_version SET valid_from = '2020-01-01' WHERE id = %s", version),
+            ("UPDATE hcc_procedure_version SET legal_basis = 'x' WHERE id = %s", version),
+            ("UPDATE hcc_procedure_component SET name = 'Khác' WHERE id = %s", component),
+            ("DELETE FROM hcc_procedure_component WHERE id = %s", component),
+            ("INSERT INTO hcc_fee_item (version_id, fee_id, collect_at)"
+             " SELECT %s, fee_id, collect_at FROM hcc_fee_item LIMIT 1", version),
+        )  # fmt: skip
+        for statement, argument in statements:
+            with self.subTest(statement), self.assertRaises(InsufficientPrivilege):
+                with self.env.cr.savepoint():
+                    self.env.cr.execute(statement, [argument])
+
+    def test_an_edit_just_before_publication_counts(self):
+        draft = self._create_version("2027-01-01").with_user(self.admin)
+        draft.time_limit_value = 6
+        draft.component_ids.name = "Tờ khai"
+        draft.publish()
+        self.env.flush_all()
+        draft.invalidate_recordset()
+        self.assertEqual((draft.time_limit_value, draft.component_ids.name), (6, "Tờ khai"))
+
+    def test_a_copy_is_a_draft_of_its_own(self):
+        draft = self.version.browse(self.version.revise()["res_id"])
+        draft.component_ids.name = "Tờ khai"
+        self.assertEqual(self.version.component_ids.name, "Đơn đề nghị")
+        draft.unlink()
+        self.assertTrue(self.version.component_ids)
+
+    def test_moving_a_published_procedure_leaves_a_trace(self):
+        def entries():
+            return self.env["hcc.journal.entry"].search_count(
+                [("res_model", "=", "hcc.procedure"), ("res_id", "=", self.procedure.id)]
+            )
+
+        before = entries()
+        self.procedure.with_user(self.admin).code = "9.000009"
+        self.assertEqual(entries(), before + 1)
+        self.procedure.with_user(self.admin).code = "9.000009"
+        self.assertEqual(entries(), before + 1)
