@@ -339,9 +339,10 @@ class HccProcedureVersion(models.Model):
         return []
 
     def _last_used_on(self):
-        """Extension point: the last day on which something was received by this version."""
+        """Extension point: the last day on which something was received by this version, or
+        ``False``."""
         self.ensure_one()
-        return None
+        return False
 
 
 def _day(day):

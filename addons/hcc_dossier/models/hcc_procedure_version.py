@@ -53,4 +53,4 @@ class HccProcedureVersion(models.Model):
             .sudo()
             ._read_group([("version_id", "=", self.id)], aggregates=["received_on:max"])
         )
-        return max(filter(None, (super()._last_used_on(), last)), default=None)
+        return max(filter(None, (super()._last_used_on(), last)), default=False)
