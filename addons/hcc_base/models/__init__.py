@@ -76,6 +76,7 @@ from . import ir_sequence
 # Sheets in and out of the catalogue
 from . import hcc_catalogue_content
 from . import hcc_catalogue_import
+from . import hcc_catalogue_import_screens
 from . import hcc_catalogue_import_column
 from . import hcc_catalogue_import_match
 from . import hcc_catalogue_import_row
