@@ -220,18 +220,18 @@ class HccReadiness(models.AbstractModel):
         )
 
     def _check_people(self, company):
+        """Roles are given by the system administrator: there is no place to send the reader to."""
         _, section = self.env._, self.env._("People")
-        users = "base.action_res_users"
         return [
             self._line(
                 "administrators", section, _("An administrator"),
                 not self._users_of("hcc_base.group_administrator", company)
-                and _("Nobody may keep catalogue and counters of this centre."), users,
+                and _("Nobody may keep catalogue and counters of this centre."),
             ),
             self._line(
                 "directors", section, _("A director"),
                 not self._users_of("hcc_base.group_director", company)
-                and _("Nobody has the role of director here."), users, needed=False,
+                and _("Nobody has the role of director here."), needed=False,
             ),
         ]  # fmt: skip
 

@@ -77,7 +77,9 @@ class TestCentre(HccCommon):
         self.assertEqual(set(centres.mapped("centre_level")), {"commune"})
         self.assertEqual((first.street, first.hotline), ("Xã Một", "0200 111"))
         self.assertEqual(first.currency_id.name, "VND")
-        self.assertEqual(first.resource_calendar_id, self.calendar)
+        hours = first.resource_calendar_id
+        self.assertEqual(hours._hcc_weekly_slots(), self.calendar._hcc_weekly_slots())
+        self.assertEqual(len(centres.resource_calendar_id - self.calendar), 2, "each its own")
         self.assertEqual(first.counter_ids.mapped("number"), [1, 2])
         self.assertTrue(self.agency._works_at(first))
         self.assertTrue(self.env["hcc.policy"]._get(first, self.env["hcc.clock"]._today()))

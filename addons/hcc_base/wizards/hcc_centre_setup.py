@@ -36,9 +36,8 @@ class HccCentreSetup(models.TransientModel):
         "resource.calendar",
         "Working hours",
         required=True,
-        domain="[('company_id', '=', False)]",
-        default=lambda self: self._default_calendar(),
-        help="Shared by the new centres; each may get its own hours later.",
+        default=lambda self: self.env.company.resource_calendar_id,
+        help="Copied for each new centre, which may change its own later.",
     )
     counter_count = fields.Integer("Counters each", required=True, default=3)
     agency_ids = fields.Many2many(
@@ -59,13 +58,6 @@ class HccCentreSetup(models.TransientModel):
     _counter_count_check = models.Constraint(
         "CHECK (counter_count BETWEEN 0 AND 99)", "A centre opens with 0 to 99 counters."
     )
-
-    @api.model
-    def _default_calendar(self):
-        calendar = self.env.company.resource_calendar_id
-        if calendar and not calendar.company_id:
-            return calendar
-        return calendar.search([("company_id", "=", False)], limit=1)
 
     @api.depends("calendar_id")
     def _compute_policy_name(self):
@@ -197,7 +189,8 @@ class HccCentreSetup(models.TransientModel):
             "superior_name": line.superior_name,
             "street": line.street,
             "hotline": line.hotline,
-            "resource_calendar_id": self.calendar_id.id,
+            # sudo: a copy of hours the administrator may read; the new centre becomes its owner
+            "resource_calendar_id": self.calendar_id.sudo().copy({"company_id": False}).id,
             "currency_id": self.env.ref("base.VND").id,
             "country_id": self.env.ref("base.vn").id,
         }
