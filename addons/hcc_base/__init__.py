@@ -1,1 +1,2 @@
 from . import controllers, error_answers, models, tools, wizards
+from .uninstall import uninstall_hook

@@ -80,4 +80,5 @@
         ],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

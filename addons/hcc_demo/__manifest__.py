@@ -25,4 +25,5 @@
         "data/hcc_receipt_book.xml",
         "data/hcc_applicant.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -31,4 +31,5 @@
     "assets": {
         "web.assets_backend": ["hcc_fees/static/src/desk/*"],
     },
+    "uninstall_hook": "uninstall_hook",
 }

@@ -2,9 +2,21 @@
 
 from pathlib import Path
 
-from .. import addon_tests, databases, lint, manifests, paths, postgres, python_tests, setup
+from .. import (
+    addon_tests,
+    databases,
+    lifecycle,
+    lint,
+    manifests,
+    paths,
+    postgres,
+    python_tests,
+    setup,
+)
 from ..tally import Tally
 from ..ui import HccError, say, step
+
+LIFECYCLE = "upgrade, uninstall, install again"
 
 
 def main(arguments: list[str]) -> int:
@@ -38,6 +50,7 @@ def _everything(tally: Tally):
         yield f"{addon} alone", lambda addon=addon: addon_tests.alone(addon, tally)
     if manifests.folders():
         yield "all addons together, and their Vietnamese", lambda: addon_tests.together(tally)
+    yield LIFECYCLE, lambda: lifecycle.run(tally)
     yield "whole system", lambda: python_tests.run([python_tests.SYSTEM], "system", tally)
 
 
@@ -50,6 +63,8 @@ def _chosen(arguments: list[str], tally: Tally):
             yield "lint", lambda: lint.run(tally)
         elif argument == "together":
             yield "all addons together, and their Vietnamese", lambda: addon_tests.together(tally)
+        elif argument == "lifecycle":
+            yield LIFECYCLE, lambda: lifecycle.run(tally)
         elif not path.exists():
             raise HccError(f"no such path: {argument}")
         elif addon := _addon_of(path):

@@ -76,6 +76,16 @@ def test_seconds_neither_shorten_nor_lengthen(unit, minute, as_if):
     assert due_local(minute, 2, unit) == due_local(as_if, 2, unit)
 
 
+@pytest.mark.parametrize("unit", clock.UNITS)
+def test_seconds_tell_nothing(unit):
+    """At 10:00:30 nothing is moved, so nothing is told."""
+    told = [
+        clock.explain(clock.due(utc(start), Term(2, unit), CALENDAR))
+        for start in ("2026-03-04 10:00:30", "2026-03-04 10:00")
+    ]
+    assert told[0] == told[1]
+
+
 def test_across_three_year_ends():
     """250 working days a year or so: 3 January 2025 plus 500 lands by the table, not by guess."""
     due = clock.due(utc("2025-01-03 10:00"), Term(500, "working_day"), CALENDAR).instant

@@ -68,6 +68,7 @@ from . import ir_attachment_template
 from . import ir_attachment
 from . import ir_attachment_store
 from . import ir_http
+from . import ir_module_module
 from . import ir_http_public
 from . import ir_rule
 from . import ir_sequence

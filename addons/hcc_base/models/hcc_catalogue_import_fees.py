@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from odoo import api, models
+from odoo.fields import Command
 
 from ..tools import catalogue_fees
 from ..tools.catalogue_prose import Proposal
@@ -81,3 +84,76 @@ class HccCatalogueImportFees(models.AbstractModel):
         if answered:
             reading.answers["tariff"] = answered.value["it"]
             reading.content["tariff"] = answered.value["it"]
+
+    # -- Writing ------------------------------------------------------------------
+
+    @api.model
+    def _write(self, sheet, readings):
+        """Give every reading the fees its items mean (``fees``); what is missing is created."""
+        items = [
+            (reading, item) for reading in readings for item in reading.content.get("fees") or ()
+        ]
+        known = self._known(items)
+        vals_by_code, codes = {}, []
+        for reading, item in items:
+            code = item["code"] or self._free_code(reading.procedure.code, {*known, *vals_by_code})
+            codes.append(code)
+            if code not in known:
+                vals_by_code.setdefault(code, self._vals(sheet, reading, item, code))
+        self._write_amounts(sheet, items, known)
+        created = self.env["hcc.fee"].create(list(vals_by_code.values()))
+        known |= {fee.code: fee for fee in created}
+        for reading in readings:
+            reading.fees = []
+        for (reading, _item), code in zip(items, codes, strict=True):
+            reading.fees.append(known[code])
+
+    def _known(self, items):
+        """The fees that bear a code which an item names or might be given."""
+        codes = {item["code"] for _reading, item in items if item["code"]}
+        for reading, item in items:
+            if not item["code"]:
+                codes.update(self._candidates(reading.procedure.code))
+        fees = self.env["hcc.fee"].with_context(active_test=False)
+        return {fee.code: fee for fee in fees.search([("code", "in", list(codes))])}
+
+    def _candidates(self, code):
+        return [code, *(f"{code}-{number}" for number in range(2, 100))]
+
+    def _free_code(self, code, taken):
+        return next(candidate for candidate in self._candidates(code) if candidate not in taken)
+
+    def _vals(self, sheet, reading, item, code):
+        tariff = {"valid_from": sheet.valid_from, "amount": item["amount"]}
+        label = catalogue_fees.KINDS[item["kind"]]
+        return {
+            "code": code,
+            "name": item["name"] or f"{label} – {reading.procedure.name}",
+            "kind": item["kind"],
+            "agency_id": reading.agency.id,
+            "tariff_ids": [] if item["amount"] is None else [Command.create(tariff)],
+        }
+
+    def _write_amounts(self, sheet, items, known):
+        """The amounts of known fees from the import's first day on."""
+        fees = self.env["hcc.fee"].union(*known.values())
+        tariffs = fees._tariffs_on(sheet.valid_from)
+        for _reading, item in items:
+            fee = known.get(item["code"])
+            if fee and item["amount"] is not None:
+                tariff = tariffs.get(fee.id)
+                if not tariff or round(tariff.amount) != item["amount"]:
+                    tariffs[fee.id] = self._next_tariff(sheet, fee, tariff, item["amount"])
+
+    def _next_tariff(self, sheet, fee, present, amount):
+        """A tariff in force ends the day before; one that begins on the day takes the amount."""
+        day = sheet.valid_from
+        if present and present.valid_from == day and not present.has_begun:
+            present.amount = amount
+            return present
+        last_day = present.valid_to if present else False
+        if present:
+            present.valid_to = day - timedelta(days=1)
+        return self.env["hcc.tariff"].create(
+            {"fee_id": fee.id, "valid_from": day, "valid_to": last_day, "amount": amount}
+        )

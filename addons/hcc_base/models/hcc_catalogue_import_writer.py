@@ -1,11 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from psycopg2 import DataError, IntegrityError
 
-from ..tools.catalogue_fees import KINDS
 from ..tools.text import clean, fold
 from .hcc_catalogue_content import TEXT_FIELDS
 
@@ -46,6 +43,7 @@ class HccCatalogueImportWriter(models.AbstractModel):
         due = [reading for reading in readings if reading.row.status in ("new", "change")]
         self._write_fields(due)
         self._write_procedures(due)
+        self.env["hcc.catalogue.import.fees"]._write(sheet, due)
         self._write_versions(sheet, due)
         for reading in due:
             reading.row.write(
@@ -188,7 +186,7 @@ class HccCatalogueImportWriter(models.AbstractModel):
         vals |= {TEXT_FIELDS[key]: content[key] for key in TEXT_FIELDS if content.get(key)}
         if content.get("decision_date"):
             vals["decision_date"] = content["decision_date"]
-        return vals | self._limits(content) | self._lines(sheet, reading, content, base)
+        return vals | self._limits(content) | self._lines(reading, content, base)
 
     def _limits(self, content):
         vals = {}
@@ -202,7 +200,7 @@ class HccCatalogueImportWriter(models.AbstractModel):
             vals |= {"statutory_limit_value": limit["value"], "statutory_limit_unit": limit["unit"]}
         return vals
 
-    def _lines(self, sheet, reading, content, base):
+    def _lines(self, reading, content, base):
         vals = {}
         for key, name in (("components", "component_ids"), ("steps", "step_ids")):
             if content.get(key) is not None:
@@ -212,7 +210,10 @@ class HccCatalogueImportWriter(models.AbstractModel):
             vals["result_ids"] = self._replaced(base and base.result_ids, results)
             vals["result_name"] = results[0]["name"] if results else False
         if content.get("fees") is not None:
-            items = [self._fee_item(sheet, reading, item) for item in content["fees"]]
+            items = [
+                {"fee_id": fee.id, "condition": item["condition"] or False}
+                for item, fee in zip(content["fees"], reading.fees, strict=True)
+            ]
             vals["fee_item_ids"] = self._replaced(base and base.fee_item_ids, items, "fee_id")
         return vals
 
@@ -229,47 +230,3 @@ class HccCatalogueImportWriter(models.AbstractModel):
             kept.pop("version_id", None)
             commands.append(Command.create(kept | vals | {"sequence": sequence * 10}))
         return commands
-
-    # -- Fees -----------------------------------------------------------------------
-
-    def _fee_item(self, sheet, reading, item):
-        fee = self._fee(reading, item)
-        if item["amount"] is not None:
-            self._write_tariff(sheet, fee, item["amount"])
-        return {"fee_id": fee.id, "condition": item["condition"] or False}
-
-    def _fee(self, reading, item):
-        fees = self.env["hcc.fee"].with_context(active_test=False)
-        if item["code"] and (known := fees.search([("code", "=", item["code"])])):
-            return known
-        label = KINDS[item["kind"]]
-        name = item["name"] or f"{label} – {reading.procedure.name}"
-        return fees.create(
-            {
-                "code": item["code"] or self._free_fee_code(fees, reading.procedure.code),
-                "name": name,
-                "kind": item["kind"],
-                "agency_id": reading.agency.id,
-            }
-        )
-
-    def _free_fee_code(self, fees, code):
-        taken = set(fees.search([("code", "=like", f"{code}%")]).mapped("code"))
-        numbered = (f"{code}-{number}" for number in range(2, len(taken) + 3))
-        return code if code not in taken else next(c for c in numbered if c not in taken)
-
-    def _write_tariff(self, sheet, fee, amount):
-        """The amount from the import's first day on; a tariff in force ends the day before."""
-        day = sheet.valid_from
-        present = fee._tariffs_on(day).get(fee.id)
-        if present and round(present.amount) == amount:
-            return
-        if present and present.valid_from == day and not present.has_begun:
-            present.amount = amount
-            return
-        last_day = present.valid_to if present else False
-        if present:
-            present.valid_to = day - timedelta(days=1)
-        self.env["hcc.tariff"].create(
-            {"fee_id": fee.id, "valid_from": day, "valid_to": last_day, "amount": amount}
-        )

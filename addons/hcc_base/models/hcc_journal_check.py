@@ -95,7 +95,6 @@ class HccJournalCheck(models.Model):
     # VERIFYING
     # -------------------------------------------------------------------------
 
-    @api.model
     def action_check_now(self):
         """Verify the chosen centres; long journals are left to the scheduled job."""
         if not any(self.env.user.has_group(group) for group in WATCHERS):

@@ -230,9 +230,12 @@ class HccProcedureVersion(models.Model):
                 ["number:max"],
             )
         )
+        by_number = {}  # a sheet of two thousand procedures is not two thousand writes
         for version in self:
-            last[version.procedure_id] = (last.get(version.procedure_id) or 0) + 1
-            version._guarded_write({"number": last[version.procedure_id]})
+            number = last[version.procedure_id] = (last.get(version.procedure_id) or 0) + 1
+            by_number[number] = by_number.get(number, self.browse()) | version
+        for number, versions in by_number.items():
+            versions._guarded_write({"number": number})
 
     # -------------------------------------------------------------------------
     # ANSWERS AND EXTENSION POINTS

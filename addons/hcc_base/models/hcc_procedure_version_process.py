@@ -90,7 +90,7 @@ class HccProcedureVersion(models.Model):
         return self._open_process_dialog(
             "hcc.process.copy",
             self.env._("Copy this process to many procedures"),
-            {"default_version_id": self.id},
+            {"default_version_id": self.id, "dialog_size": "extra-large"},
         )
 
     def _open_process_dialog(self, model, name, context):

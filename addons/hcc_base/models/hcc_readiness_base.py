@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..secret_key import check_key, key_path
 
@@ -90,6 +91,7 @@ class HccReadiness(models.AbstractModel):
         days = self.env["hcc.calendar.day"].search(
             [
                 ("company_id", "in", (False, company.id)),
+                ("agency_id", "=", False),
                 ("date", ">=", f"{year}-01-01"),
                 ("date", "<=", f"{year}-12-31"),
             ]
@@ -200,8 +202,9 @@ class HccReadiness(models.AbstractModel):
     def _versions_in_force(self, company):
         """The versions by which the centre receives today."""
         versions = self.env["hcc.procedure.version"]
-        found = versions.search(versions._in_force_domain(self.env["hcc.clock"]._today(company)))
-        return found.filtered(lambda version: version.procedure_id._is_received_at(company))
+        in_force = versions._in_force_domain(self.env["hcc.clock"]._today(company))
+        received = self.env["hcc.procedure"]._received_domain(company)
+        return versions.search(in_force & Domain("procedure_id", "any", received))
 
     def _on_the_spot_problem(self, company, policy, versions):
         target = policy._on_the_spot_target(company.centre_level)

@@ -36,6 +36,7 @@ from . import (
     test_spreadsheet,
     test_state_mixin,
     test_token,
+    test_uninstall,
     test_version_content,
     test_version_validity,
 )

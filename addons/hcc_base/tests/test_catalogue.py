@@ -49,6 +49,15 @@ class TestCatalogue(ProcedureCommon):
             with self.subTest(name), self.assertRaisesRegex(UserError, "decision"):
                 version.with_user(self.admin).with_context(lang="en_US").publish()
 
+    def test_the_group_of_same_day_procedures_promises_a_result_on_the_day(self):
+        group = self.env.ref("hcc_base.handling_group_same_day")
+        self.version.write({"handling_group_ids": [Command.link(group.id)]})
+        with self.assertRaisesRegex(UserError, "same-day"):
+            self.version.with_context(lang="en_US").publish()
+        self.version.step_ids.hours = 2
+        self.version.write({"time_limit_value": 1, "is_same_day": True})
+        self.version.publish()
+
     def test_a_service_of_an_enterprise_needs_no_decision(self):
         self.procedure.write({"kind": "service", "code": "DV-NUOC-09"})
         self.version.decision_number = False

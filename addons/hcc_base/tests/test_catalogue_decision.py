@@ -254,8 +254,7 @@ class TestCatalogueStatistics(DecisionCommon):
         self.assertEqual(set(rows.filtered("excluded").mapped("reason")), {FOREST})
 
     def test_groups_and_the_share_on_the_spot(self):
-        group = self.env.ref("hcc_base.handling_group_same_day", raise_if_not_found=False)
-        group = group or self.env["hcc.handling.group"].search([], limit=1)
+        group = self.env.ref("hcc_base.handling_group_centre")
         version = self._create_version(
             "2026-01-01", procedure_id=self.last.id, handling_group_ids=[Command.set(group.ids)],
             spot_appraise=True, spot_approve=True,

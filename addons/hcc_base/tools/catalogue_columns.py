@@ -4,6 +4,7 @@ The titles come from the national database ("Mã TTHC"), from announcements ("Th
 quyết"), from exports of portals (``ma_thu_tuc``) and from our own export.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from .text import words
@@ -108,6 +109,7 @@ _UNIT_WORDS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def match(title: str) -> str | None:
     """The field a title names; None for a column nobody recognises."""
     if len(title) > _LONGEST_TITLE:
@@ -137,6 +139,7 @@ def _longest_beginning(spelt):
     return max(found)[1] if found else None
 
 
+@lru_cache(maxsize=1024)
 def unit_of(title: str) -> str:
     """The unit of time that a title states for the bare numbers below it, or nothing."""
     spelt = " ".join(words(title))

@@ -1,3 +1,5 @@
+from . import hcc_applicant_entry, hcc_centre_setup, hcc_process_apply, hcc_process_copy
+
 # ruff: noqa: I001 - the mixin comes before the dialogs that inherit it
 from . import hcc_applicant_entry
 from . import hcc_centre_setup

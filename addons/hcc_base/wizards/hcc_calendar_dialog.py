@@ -63,9 +63,10 @@ class HccCalendarDialog(models.AbstractModel):
 
     def _describe_days(self):
         labels = dict(self.env["hcc.calendar.day"]._fields["kind"]._description_selection(self.env))
+        closed = self.env._("closed all day")
         return [
             f"{fields.Date.to_date(vals['date']):%d/%m/%Y} · {labels[vals['kind']]} · "
-            f"{vals['slots'] or self.env._('closed all day')} · {vals['name']}"
+            f"{vals['slots'] or closed} · {vals['name']}"
             for vals in self._prepare_days()
         ]
 
@@ -79,11 +80,6 @@ class HccCalendarDialog(models.AbstractModel):
         return written
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        """The same dialog again, with what was tried."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(f"hcc_base.{self._table}_action")
+        return {**action, "res_id": self.id}

@@ -15,7 +15,7 @@ class HccProcessApply(models.TransientModel):
     version_id = fields.Many2one(
         "hcc.procedure.version", required=True, readonly=True, ondelete="cascade"
     )
-    template_id = fields.Many2one("hcc.process.template", "Template", required=True)
+    template_id = fields.Many2one("hcc.process.template", "Process template", required=True)
     replaced_count = fields.Integer("Steps replaced", compute="_compute_replaced_count")
     preview = fields.Text("Steps", compute="_compute_preview")
 

@@ -20,7 +20,7 @@ class HccProcessCopy(models.TransientModel):
         default="version",
     )
     version_id = fields.Many2one("hcc.procedure.version", "Process of", ondelete="cascade")
-    template_id = fields.Many2one("hcc.process.template", "Template", ondelete="cascade")
+    template_id = fields.Many2one("hcc.process.template", "Process template", ondelete="cascade")
     hours_mode = fields.Selection(
         [
             ("same", "The same hours"),
@@ -170,6 +170,7 @@ class HccProcessCopy(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
 

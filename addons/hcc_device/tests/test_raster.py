@@ -25,9 +25,8 @@ class TestRaster(BaseCase):
             paper = raster.canvas(width).logo(stream.getvalue())
             self.assertLessEqual(paper.height, 110)
             self.assertEqual(paper.image.getextrema(), (0, 255))
-        self.assertEqual(
-            raster.canvas().logo(b"<svg xmlns='http://www.w3.org/2000/svg'/>").height, 0
-        )
+        drawing = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+        self.assertEqual(raster.canvas().logo(drawing).height, 0)
 
     def test_same_text_same_dots_however_it_is_composed(self):
         first = raster.canvas().text(unicodedata.normalize("NFC", VIETNAMESE)).image

@@ -20,5 +20,6 @@ from . import (
     hcc_dossier_ledger,
     hcc_dossier_notice,
     hcc_procedure_version,
+    ir_module_module,
 )
 from . import hcc_readiness

@@ -19,6 +19,7 @@ from . import (
     hcc_remittance_line,
     hcc_shift,
     hcc_shift_count,
+    ir_module_module,
     portal_mixin,
     res_company,
 )

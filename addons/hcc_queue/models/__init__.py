@@ -8,4 +8,5 @@ from . import (
     hcc_satisfaction_level,
     hcc_ticket,
     hcc_ticket_call,
+    ir_module_module,
 )

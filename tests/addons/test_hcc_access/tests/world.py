@@ -340,6 +340,11 @@ def centre_setup_line(world, user):
     return lines.create({"setup_id": centre_setup(world, user).id, "name": "Trung tâm"})
 
 
+@own_record_of("hcc.procedure.poster")
+def procedure_poster(world, user):
+    return world.env["hcc.procedure.poster"].with_user(user).create({})
+
+
 @own_record_of("hcc.ticket.transfer")
 def ticket_transfer(world, user):
     return (
