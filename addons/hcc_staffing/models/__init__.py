@@ -1,2 +1,8 @@
-from . import hcc_policy, hcc_secondment, hcc_secondment_decision, hr_employee, ir_module_module
-from . import hcc_policy, hcc_readiness, hcc_secondment, hcc_secondment_decision, hr_employee
+from . import (
+    hcc_policy,
+    hcc_readiness,
+    hcc_secondment,
+    hcc_secondment_decision,
+    hr_employee,
+    ir_module_module,
+)
