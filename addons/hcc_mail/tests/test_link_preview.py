@@ -31,7 +31,7 @@ class TestLinkPreview(TransactionCase):
         return False
 
     def _ask(self):
-        self.previews._search_or_create_from_url(INNER)
+        self.previews.sudo()._search_or_create_from_url(INNER)
         self.previews.sudo()._create_from_message_and_notify(self.message)
         return self.fetched
 

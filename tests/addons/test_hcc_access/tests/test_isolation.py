@@ -9,7 +9,7 @@ from .markers import Marked
 from .probe import Prober
 
 #: Of all probes, so many are tried in every test run; `./hcc campaign isolation` tries more.
-SAMPLE = 4000
+SAMPLE = 3000
 SEED = 20261123
 QUIET = (
     "odoo.addons.base.models.ir_rule",

@@ -47,6 +47,12 @@ def _template(world):
     )
 
 
+@own_record_of("hcc.procedure.poster")
+def procedure_poster(world, user):
+    values = {"procedure_ids": [Command.set(_procedure(world).ids)]}
+    return _made_by(user, "hcc.procedure.poster", values)
+
+
 @own_record_of("hcc.process.apply")
 def process_apply(world, user):
     draft = _procedure(world).version_ids[0].copy()
