@@ -341,7 +341,7 @@ class HccProcedureVersion(models.Model):
     def _last_used_on(self):
         """Extension point: the last day on which something was received by this version."""
         self.ensure_one()
-        return None
+        return False
 
 
 def _day(day):
