@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .hcc_dossier import FINAL_STATES
@@ -13,6 +13,7 @@ class HccProcedureVersion(models.Model):
         help="Those the reader may see that still work by this version.",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_open_dossier_count(self):
         if not self.env["hcc.dossier"].has_access("read"):
             self.open_dossier_count = 0

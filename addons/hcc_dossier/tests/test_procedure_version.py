@@ -28,7 +28,9 @@ class TestProcedureVersion(HccDossierCommon):
             (self.cashier, 0),
         ):
             with self.subTest(user=user.login):
-                version = self.version.with_user(user)
+                version = self.version.with_user(user).with_context(
+                    allowed_company_ids=user.company_ids.ids
+                )
                 self.assertEqual(version.open_dossier_count, count)
         self.assertEqual(self.other_procedure.version_ids.open_dossier_count, 0)
 
@@ -56,6 +58,6 @@ class TestProcedureVersion(HccDossierCommon):
         self.assertEqual(self.version.valid_to, date(2026, 11, 23))
 
     def test_a_version_never_used_may_end_any_day(self):
-        self.assertIsNone(self.version._last_used_on())
+        self.assertFalse(self.version._last_used_on())
         self.version.with_user(self.admin).abolish("2026-06-30")
         self.assertEqual(self.version.valid_to, date(2026, 6, 30))
