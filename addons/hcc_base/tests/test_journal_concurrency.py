@@ -115,7 +115,7 @@ class TestJournalConcurrency(HccCommon, CommittedCase):
             with self.registry.cursor() as cr:
                 self._append(self._environment(cr), WRITERS)
                 cr.flush()
-                self.assertFalse(self._conflicting_locks(cr))
+                self.assertFalse(self._conflicting_locks(cr, [*writers, cr]))
             with number_cursor(self.registry) as cr:
                 self.assertEqual(self._environment(cr)["hcc.journal.entry"]._seal_pending(), 1)
             for cr in writers[OVERTAKEN:]:
@@ -132,13 +132,15 @@ class TestJournalConcurrency(HccCommon, CommittedCase):
         self.assertIsNone(report["broken"])
         self._remove_entries()
 
-    def _conflicting_locks(self, cr):
-        """Locks on rows, tables or names that one writer could wait for."""
+    def _conflicting_locks(self, cr, writers):
+        """Locks of the writers on rows, tables or names that another could wait for."""
         cr.execute(
             """SELECT locktype, mode, relation::regclass::text FROM pg_locks
-               WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                 AND (NOT granted OR locktype IN ('advisory', 'tuple') OR mode NOT IN
-                      ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock'))"""
+               WHERE pid = ANY(%s) AND (
+                   NOT granted OR locktype NOT IN ('virtualxid', 'transactionid') AND (
+                       locktype IN ('advisory', 'tuple') OR mode NOT IN
+                       ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock')))""",
+            [[writer._cnx.get_backend_pid() for writer in writers]],
         )
         return cr.fetchall()
 
