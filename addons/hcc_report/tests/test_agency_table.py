@@ -4,6 +4,8 @@ import openpyxl
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.hcc_base.tests.common import centre_time
+
 from .common import NOVEMBER, ReportCommon
 
 
@@ -137,6 +139,22 @@ class TestAgencyTable(ReportCommon):
             dossier.with_user(self.approver).resume()
         self.assertEqual(self._row(self._table("2026-12-01", "2026-12-01")), overdue)
         self.assertEqual(self._row(self._table(*NOVEMBER)), {2: 1, 4: 1, 10: 1, 13: 1})
+
+    def test_a_closure_entered_later_does_not_rewrite_the_past(self):
+        """Overdue on 30 November; in December 26, 27 and 30 November turn out closed."""
+        dossier = self._receive_at("2026-11-23 10:00")
+        self._process_at(dossier, "2026-11-23 14:00")
+        november = self._row(self._table(*NOVEMBER))
+        self.assertEqual(november, {2: 1, 4: 1, 9: 1})
+        with self.at("2026-12-05 09:00"):
+            self.env["hcc.calendar.day"].create(
+                [
+                    {"date": day, "name": "Bão", "kind": "closure", "company_id": self.centre.id}
+                    for day in ("2026-11-26", "2026-11-27", "2026-11-30")
+                ]
+            )
+        self.assertEqual(dossier.due_at, centre_time("2026-12-02 10:00"))
+        self.assertEqual(self._row(self._table(*NOVEMBER)), november)
 
     # ------------------------------------------------------------------ centres and agencies
 
