@@ -168,6 +168,13 @@ def test_no_text_breaks_a_parser(text):
     channels(TABLE + text)
 
 
+@pytest.mark.parametrize("mark", ["¹", "①", "٣", "㏠", "５"])
+def test_what_only_looks_like_a_digit_is_no_number(mark):
+    assert limit(mark).value is None
+    assert limit(f"5 ngày làm việc{mark}").value["value"] == 5
+    assert not fees(mark).value
+
+
 @given(PROSE)
 def test_a_limits_number_stands_in_the_text(text):
     """Or comes from a conversion: halves and parts of days into hours, weeks, months, minutes."""

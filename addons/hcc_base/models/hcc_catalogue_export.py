@@ -24,8 +24,8 @@ class HccCatalogueExport(models.TransientModel):
     file_name = fields.Char("Name of the file", readonly=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         if self.env.context.get("active_model") == "hcc.procedure":
             values["procedure_ids"] = [Command.set(self.env.context.get("active_ids") or [])]
         return values

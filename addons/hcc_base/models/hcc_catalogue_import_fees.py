@@ -88,7 +88,7 @@ class HccCatalogueImportFees(models.AbstractModel):
     # -- Writing ------------------------------------------------------------------
 
     @api.model
-    def _write(self, sheet, readings):
+    def _write_fees(self, sheet, readings):
         """Give every reading the fees its items mean (``fees``); what is missing is created."""
         items = [
             (reading, item) for reading in readings for item in reading.content.get("fees") or ()

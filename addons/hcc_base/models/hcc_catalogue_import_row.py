@@ -113,7 +113,7 @@ class HccCatalogueImportRow(models.Model):
     def _write_to_catalogue(self):
         """Bring the rows into the catalogue; what fails meanwhile becomes an error of its row."""
         for sheet, rows in self.grouped("import_id").items():
-            self.env["hcc.catalogue.import.writer"]._write(sheet, rows)
+            self.env["hcc.catalogue.import.writer"]._write_rows(sheet, rows)
 
     # -------------------------------------------------------------------------
     # CHECKING

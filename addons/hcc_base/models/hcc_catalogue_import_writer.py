@@ -20,7 +20,7 @@ class HccCatalogueImportWriter(models.AbstractModel):
     _description = "Writer of the Rows of an Import"
 
     @api.model
-    def _write(self, sheet, rows):
+    def _write_rows(self, sheet, rows):
         """Write the rows in one go; where that fails, one by one, and name those that fail."""
         try:
             with self.env.cr.savepoint():
@@ -31,7 +31,7 @@ class HccCatalogueImportWriter(models.AbstractModel):
                 rows.write({"status": "error", "errors": self._message(error)})
                 return
             for row in rows:
-                self._write(sheet, row)
+                self._write_rows(sheet, row)
 
     def _message(self, error):
         if isinstance(error, UserError):
@@ -43,7 +43,7 @@ class HccCatalogueImportWriter(models.AbstractModel):
         due = [reading for reading in readings if reading.row.status in ("new", "change")]
         self._write_fields(due)
         self._write_procedures(due)
-        self.env["hcc.catalogue.import.fees"]._write(sheet, due)
+        self.env["hcc.catalogue.import.fees"]._write_fees(sheet, due)
         self._write_versions(sheet, due)
         for reading in due:
             reading.row.write(

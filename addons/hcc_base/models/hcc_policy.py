@@ -55,6 +55,12 @@ class HccPolicy(models.Model):
         help="Received later than this, a dossier may reach its agency on the next working day. "
         "Decree 61/2018 art. 18(2): 15:00. It does not move the start of the time limit.",
     )
+    handover_cutoff_hour = fields.Float(
+        "Hand-over cut-off",
+        compute="_compute_handover_cutoff_hour",
+        inverse="_inverse_handover_cutoff_hour",
+        help="As a time of day, at the centre.",
+    )
     half_day_hours = fields.Integer(
         "Working hours of a half-day",
         default=4,
@@ -117,6 +123,15 @@ class HccPolicy(models.Model):
     def _compute_unchecked_count(self):
         for policy in self:
             policy.unchecked_count = len(policy.source_ids.filtered("is_unchecked"))
+
+    @api.depends("handover_cutoff_minutes")
+    def _compute_handover_cutoff_hour(self):
+        for policy in self:
+            policy.handover_cutoff_hour = policy.handover_cutoff_minutes / 60
+
+    def _inverse_handover_cutoff_hour(self):
+        for policy in self:
+            policy.handover_cutoff_minutes = round(policy.handover_cutoff_hour * 60)
 
     @api.constrains("half_day_hours", "day_hours")
     def _check_hours(self):

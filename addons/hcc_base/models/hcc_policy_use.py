@@ -166,26 +166,32 @@ class HccPolicy(models.Model):
     @api.constrains("valid_to")
     def _check_end(self):
         """What was done after the new end would be left without the rules it was done by."""
-        for policy in self.filtered("valid_to"):
-            later = policy.sudo()._count_uses(
-                policy.company_id, policy.valid_to + timedelta(days=1), False
-            )
-            today = self.env["hcc.clock"]._today()
-            if later and policy.valid_to < today and not policy._has_follower():
+        today = self.env["hcc.clock"]._today()
+        for policy in self.filtered(lambda p: p.valid_to and p.valid_to < today):
+            uses = policy._uses_without_rules()
+            if uses:
                 raise UserError(
                     self.env._(
                         "%(policy)s cannot end on %(day)s: it was still applied afterwards "
                         "(%(uses)s). End it today or later.",
                         policy=policy.name,
                         day=fields.Date.to_string(policy.valid_to),
-                        uses=self._use_text(later),
+                        uses=self._use_text(uses),
                     )
                 )
 
-    def _has_follower(self):
-        """Whether another policy holds on the day after this one's end."""
-        following = self._valid_on(self.company_id, self.valid_to + timedelta(days=1))
-        return bool(following - self)
+    def _uses_without_rules(self):
+        """What was done from the day after the end until another policy begins."""
+        first = self.valid_to + timedelta(days=1)
+        if self._valid_on(self.company_id, first) - self:
+            return {}
+        follower = self.sudo().search(
+            [("company_id", "in", (False, self.company_id.id)), ("valid_from", ">", first)],
+            order="valid_from",
+            limit=1,
+        )
+        last = follower and follower.valid_from - timedelta(days=1)
+        return self.sudo()._count_uses(self.company_id, first, last)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

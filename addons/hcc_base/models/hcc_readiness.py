@@ -22,7 +22,7 @@ class HccReadiness(models.AbstractModel):
     # -------------------------------------------------------------------------
 
     @api.model
-    def load(self, company_id=None):
+    def load_page(self, company_id=None):
         """What the page shows of one of the caller's centres."""
         self._check_role()
         centres = self.env.companies.filtered("is_centre") or self.env.company

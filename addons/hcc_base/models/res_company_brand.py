@@ -8,6 +8,10 @@ from odoo.tools.mimetypes import guess_mimetype
 from ..tools import colour
 
 DEFAULT_COLOR = "#0b4f8a"
+ADMINISTRATOR = "hcc_base.group_administrator"
+#: What the platform keeps on the company's contact. Contacts are not the administrators' to edit,
+#: but this much of the own centre's is printed on every paper of it.
+CONTACT_FIELDS = frozenset({"logo", "street", "street2", "city", "phone", "email"})
 
 
 class ResCompany(models.Model):
@@ -32,6 +36,14 @@ class ResCompany(models.Model):
     brand_preview = fields.Html(
         "What it looks like", compute="_compute_brand_preview", sanitize=False
     )
+
+    def write(self, vals):
+        contact = {name: vals[name] for name in CONTACT_FIELDS & vals.keys()}
+        if contact and not self.env.su and self.env.user.has_group(ADMINISTRATOR):
+            self.check_access("write")
+            super(ResCompany, self.sudo()).write(contact)
+            vals = {name: value for name, value in vals.items() if name not in contact}
+        return super().write(vals)
 
     @api.depends("brand_color")
     def _compute_brand_shades(self):

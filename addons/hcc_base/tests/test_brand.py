@@ -1,7 +1,7 @@
 import base64
 import io
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 from PIL import Image
 
@@ -49,6 +49,22 @@ class TestBrand(HttpCase, HccCommon):
         before = brand["logo_url"]
         self.centre.logo = picture("blue")
         self.assertNotEqual(self.centre._hcc_brand()["logo_url"], before)
+
+    def test_the_administrator_sets_logo_and_address_of_the_own_centre_only(self):
+        administrator = self._create_user("brand_admin", "administrator")
+        values = {"logo": picture("green"), "street": "Số 1, đường Mẫu", "phone": "02133888999"}
+        centre = self.centre.with_user(administrator)
+        centre.write({**values, "hotline": "1022"})
+        self.assertEqual(self.centre.partner_id.street, "Số 1, đường Mẫu")
+        self.assertEqual(self.centre.hotline, "1022")
+        self.assertTrue(self.centre._hcc_brand()["logo"])
+        with self.assertRaises(AccessError):
+            self.other_centre.with_user(administrator).write(values)
+        with self.assertRaises(AccessError):
+            centre.partner_id.write({"street": "Nơi khác"})
+        director = self._create_user("brand_director", "director")
+        with self.assertRaises(AccessError):
+            self.centre.with_user(director).write({"street": "Nơi khác"})
 
     def test_the_colours_are_a_style_sheet(self):
         self.centre.brand_color = "#C8102E"

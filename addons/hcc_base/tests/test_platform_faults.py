@@ -3,9 +3,9 @@ platform's own implementation, and asserts that the fault then shows."""
 
 from unittest.mock import patch
 
+from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.orm.models import BaseModel
 from odoo.service.model import get_public_method
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tests.common import get_db_name
@@ -163,7 +163,7 @@ class TestNumbersAreNotForClients(TransactionCase):
 
     def test_the_series_of_the_suite_have_no_public_method(self):
         series = type(self.env["hcc.number.series"])
-        base = set(dir(BaseModel)) | set(dir(type(self.env["base"])))
+        base = set(dir(models.BaseModel)) | set(dir(type(self.env["base"])))
         names = {n for n in set(dir(series)) - base if not n.startswith("_")}
         self.assertFalse(
             {n for n in names if callable(getattr(series, n)) and n not in series._fields}
@@ -177,7 +177,7 @@ class TestWritesAreGuarded(ProcedureCommon):
     def test_a_state_is_not_written(self):
         with self.assertRaises(AccessError):
             self.version.with_user(self.admin).write({"state": "published"})
-        with patch.object(HccStateMixin, "write", BaseModel.write):
+        with patch.object(HccStateMixin, "write", models.BaseModel.write):
             self.version.with_user(self.admin).write({"state": "published"})
         self.assertEqual(self.version.state, "published")
 
@@ -189,7 +189,7 @@ class TestWritesAreGuarded(ProcedureCommon):
         with self.assertRaises(AccessError):
             keeper.write({"company_id": self.other_centre.id})
         counter.invalidate_recordset()
-        with patch.object(Base, "write", BaseModel.write):
+        with patch.object(Base, "write", models.BaseModel.write):
             keeper.write({"company_id": self.other_centre.id})
         self.assertEqual(counter.company_id, self.other_centre)
 

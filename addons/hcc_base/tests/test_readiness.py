@@ -62,7 +62,7 @@ class TestReadiness(ReadinessCase, HccCommon):
 
     def test_administrators_and_directors_see_their_centre(self):
         for user in (self.admin, self.director):
-            answer = self.env["hcc.readiness"].with_user(user).load(self.centre.id)
+            answer = self.env["hcc.readiness"].with_user(user).load_page(self.centre.id)
             self.assertEqual(answer["centre"]["id"], self.centre.id)
             lines = [line for section in answer["sections"] for line in section["lines"]]
             needed = [line for line in lines if line["needed"]]
@@ -75,15 +75,15 @@ class TestReadiness(ReadinessCase, HccCommon):
         for role in ("official", "cashier", "oversight", "hr", "hall_manager"):
             user = self._create_user(f"ready_{role}_x", role)
             with self.subTest(role=role), self.assertRaises(AccessError):
-                self.env["hcc.readiness"].with_user(user).load(self.centre.id)
+                self.env["hcc.readiness"].with_user(user).load_page(self.centre.id)
 
     def test_another_centre_is_not_shown(self):
-        answer = self.env["hcc.readiness"].with_user(self.admin).load(self.other_centre.id)
+        answer = self.env["hcc.readiness"].with_user(self.admin).load_page(self.other_centre.id)
         self.assertEqual(answer["centre"]["id"], self.centre.id)
         self.assertEqual([centre["id"] for centre in answer["centres"]], self.centre.ids)
 
     def test_every_way_to_mend_opens(self):
-        answer = self.env["hcc.readiness"].with_user(self.admin).load(self.centre.id)
+        answer = self.env["hcc.readiness"].with_user(self.admin).load_page(self.centre.id)
         for section in answer["sections"]:
             for line in section["lines"]:
                 if isinstance(line["action"], str):

@@ -7,7 +7,7 @@ nothing is collected. Amounts are whole đồng; None where the catalogue has no
 import re
 
 from .catalogue_prose import Proposal, unsaid
-from .text import clean, fold
+from .text import clean, fold, plain_digits
 
 KINDS = {"fee": "Lệ phí", "charge": "Phí", "service": "Giá dịch vụ"}
 MAX_AMOUNT = 100_000_000_000
@@ -30,7 +30,7 @@ _LABEL_KINDS = {"le phi": "fee", "phi": "charge", "gia dich vu": "service", "gia
 
 def fees(text: str) -> Proposal:
     """What a cell says is to be paid."""
-    source = clean(text, keep_lines=True)
+    source = clean(plain_digits(text), keep_lines=True)
     lines = [line for line in source.split("\n") if line.strip()]
     exact = [_CANONICAL.fullmatch(line.strip()) for line in lines]
     if lines and all(found and _is_exact(found) for found in exact):

@@ -8,7 +8,7 @@ text, or from a conversion that the question spells out.
 import re
 from typing import Any, NamedTuple
 
-from .text import clean, fold
+from .text import clean, fold, plain_digits
 
 #: Half a day is four working hours, a day eight: so the centres count (buổi, ngày làm việc).
 HOURS_PER_DAY = 8
@@ -67,7 +67,7 @@ def limit(text: str, unit: str = "") -> Proposal:
 
     The value is ``{"value": 5, "unit": "working_day", "same_day": False}``.
     """
-    source = clean(text)
+    source = clean(plain_digits(text))
     said = fold(source)
     if unsaid(source) or re.fullmatch(r"khong (?:co )?(?:quy dinh|xac dinh).{0,40}", said):
         return _doubt(None, source, "limit_none", "Tờ không nêu thời hạn giải quyết. Ghi thời hạn.")

@@ -48,6 +48,20 @@ def _is_mark(character):
     return unicodedata.category(character).startswith("M")
 
 
+def plain_digits(text: str) -> str:
+    """The text with a space for everything that only looks like a digit: footnote marks,
+    circled and foreign digits. Who reads numbers out of prose must not take them for such."""
+    if text.isascii():
+        return text
+    return "".join(" " if _is_false_digit(character) else character for character in text)
+
+
+def _is_false_digit(character):
+    if character.isascii():
+        return False
+    return any(part.isdigit() for part in unicodedata.normalize("NFKD", character))
+
+
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text, in order; anything but letters and digits parts them."""
     return tuple(

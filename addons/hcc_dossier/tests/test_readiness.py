@@ -33,9 +33,16 @@ class TestReadiness(ReadinessCase, HccDossierCommon):
     def test_version_steps(self):
         self.assertHolds("version_steps")
         version = self.procedure.current_version_id
-        self.env.cr.execute("DELETE FROM hcc_procedure_step WHERE version_id = %s", (version.id,))
-        self.env.invalidate_all()
+        self._lose_steps(version)
         self.assertLacks("version_steps", version.display_name)
+
+    def _lose_steps(self, version):
+        """As a database brought over from elsewhere may have it; here the database refuses."""
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE hcc_procedure_step DISABLE TRIGGER USER")
+        self.env.cr.execute("DELETE FROM hcc_procedure_step WHERE version_id = %s", (version.id,))
+        self.env.cr.execute("ALTER TABLE hcc_procedure_step ENABLE TRIGGER USER")
+        self.env.invalidate_all()
 
     def test_slip_heading(self):
         self.assertLacks("slip_heading")

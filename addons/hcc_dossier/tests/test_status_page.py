@@ -41,7 +41,8 @@ class TestStatusPage(HttpCase, HccDossierCommon):
         token = dossier.receive()["token"]
         self.env["hcc.token"]._revoke(dossier, "dossier_status")
         self.env.flush_all()
-        revoked, unknown, odd = self._get(token), self._get("A" * 26), self._get("%00'\"<script>")
+        revoked, unknown, odd = self._get(token), self._get("A" * 26), self._get("'\"<script>")
+        self.assertEqual(self._get("%00").status_code, 400, "no text that could be a code")
         for page in (revoked, unknown, odd):
             self.assertEqual(page.status_code, 404)
             self.assertIn("Không tìm thấy hồ sơ", page.text)

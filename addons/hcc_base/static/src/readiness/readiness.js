@@ -20,7 +20,7 @@ export class Readiness extends Component {
     }
 
     async load(companyId) {
-        this.state.answer = await this.orm.call("hcc.readiness", "load", [companyId || null]);
+        this.state.answer = await this.orm.call("hcc.readiness", "load_page", [companyId || null]);
     }
 
     onCentre(event) {
