@@ -24,6 +24,8 @@ env["hcc.demo"]._set_passwords(logins)
 FINISH = (
     PASSWORDS
     + """
+env.cr.commit()
+env["hcc.journal.entry"]._seal_pending()  # or its first visitor is alarmed
 qweb = env["ir.qweb"]
 unwanted = ("test", "qunit", "dark", "pdf")
 for kind, bundles in zip(("js", "css"), qweb._get_bundles_to_pregenarate()):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.orm.models import BaseModel
+from odoo.models import BaseModel
 from odoo.service.model import call_kw, get_public_method
 from odoo.tools import SQL
 

@@ -324,8 +324,9 @@ def policy_compare(world, user):
 
 @own_record_of("hcc.policy.compare.line")
 def policy_compare_line(world, user):
-    lines = world.env["hcc.policy.compare.line"].with_user(user)
-    return lines.create({"compare_id": policy_compare(world, user).id})
+    compared = policy_compare(world, user)
+    compared.flush_recordset()  # computed once; it would clear the line that is added here
+    return compared.line_ids.create({"compare_id": compared.id})
 
 
 @own_record_of("hcc.centre.setup")
