@@ -31,7 +31,7 @@ def test_copies():
 
 
 def test_validity():
-    assert procedure_words.validity(0) == "Không giới hạn thời gian"
+    assert procedure_words.validity(0) == ""
     assert procedure_words.validity(60) == "05 năm"
     assert procedure_words.validity(18) == "18 tháng"
 

@@ -23,11 +23,11 @@ class HccProcedureResult(models.Model):
         ondelete="restrict",
         domain="[('kind', '=', 'result')]",
     )
-    validity_months = fields.Integer("Valid (months)", help="0: without limit in time.")
+    validity_months = fields.Integer("Valid (months)", help="0: no limit is named.")
     delivery_note = fields.Char("Delivery", help="How it is delivered, when not as usual.")
 
     _validity_positive = models.Constraint(
-        "CHECK (validity_months >= 0)", "A result is valid for 0 (no limit) or more months."
+        "CHECK (validity_months >= 0)", "A result is valid for 0 (no limit named) or more months."
     )
 
     @api.constrains("result_code")

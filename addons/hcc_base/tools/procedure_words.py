@@ -28,9 +28,10 @@ def copies(originals: int, certified: int, plain: int) -> str:
 
 
 def validity(months: int) -> str:
-    """``05 năm``, ``18 tháng``, or that there is no limit."""
+    """``05 năm``, ``18 tháng``; nothing where no limit is named: whoever entered none has not
+    said that there is none."""
     if not months:
-        return "Không giới hạn thời gian"
+        return ""
     return f"{months // 12:02d} năm" if months % 12 == 0 else f"{months:02d} tháng"
 
 
