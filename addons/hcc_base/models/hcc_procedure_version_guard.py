@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from .hcc_procedure_version import LIFE_FIELDS
 
+#: Dropping the tables leaves them behind.
+FUNCTIONS = ("hcc_procedure_version_guard", "hcc_version_part_guard")
 #: Refuses, in the database itself, what the models refuse: a second line behind them.
 #: The columns come as arguments, so that a column added by an upgrade can be filled.
 GUARD_FUNCTIONS = """

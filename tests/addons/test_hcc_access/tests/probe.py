@@ -16,6 +16,11 @@ from odoo.exceptions import UserError
 from odoo.models import BaseModel
 from odoo.service.model import call_kw, get_public_method
 from odoo.tools import SQL
+from psycopg2 import IntegrityError
+
+#: How a probe may be refused. A constraint of the database answers with the words of its model;
+#: what else the error says is searched for markers as every answer is.
+EXPECTED = (UserError, IntegrityError, ValueError, KeyError, TypeError, AttributeError)
 
 from . import matrix, public_methods
 from .markers import OPEN
@@ -256,7 +261,7 @@ class Prober:
 
     def _note(self, probe, error):
         self.refused += 1
-        if not isinstance(error, (UserError, ValueError, KeyError, TypeError, AttributeError)):
+        if not isinstance(error, EXPECTED):
             self.unexpected.append(f"{probe}: {error!r:.300}")
 
     def _text(self, answer):
