@@ -18,12 +18,12 @@ from odoo.service.model import call_kw, get_public_method
 from odoo.tools import SQL
 from psycopg2 import IntegrityError
 
+from . import matrix, public_methods
+from .markers import OPEN
+
 #: How a probe may be refused. A constraint of the database answers with the words of its model;
 #: what else the error says is searched for markers as every answer is.
 EXPECTED = (UserError, IntegrityError, ValueError, KeyError, TypeError, AttributeError)
-
-from . import matrix, public_methods
-from .markers import OPEN
 
 TEXT_TYPES = ("char", "text", "html")
 
