@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 #: What may be looked at only with a trace: who opened it stands in the journal.
@@ -41,6 +42,26 @@ class HccApplicant(models.Model):
         self, domain, specification, offset=0, limit=None, order=None, count_limit=None
     ):
         return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+
+    def _read_group(
+        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
+    ):
+        self._check_no_particulars([*groupby, *aggregates])
+        return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
+
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        self._check_no_particulars(
+            [*(name for names in grouping_sets for name in names), *aggregates]
+        )
+        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    def _check_no_particulars(self, specifications):
+        """Groups would show what nobody has opened."""
+        names = {specification.split(":")[0] for specification in specifications}
+        if not self.env.su and VIEWING_FIELDS.intersection(names):
+            raise AccessError(
+                self.env._("Applicants are not grouped by their particulars. Open the applicant.")
+            )
 
     # They write the journal: never on a read-only replica.
     for _method in (read, web_read, search_read, web_search_read):

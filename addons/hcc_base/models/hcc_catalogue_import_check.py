@@ -210,12 +210,15 @@ class HccCatalogueImportCheck(models.AbstractModel):
 
     def _compare(self, sheet, readings):
         content_model = self.env["hcc.catalogue.content"]
+        fees = self.env["hcc.catalogue.import.fees"]
+        amounts = fees._amounts(sheet, readings)
         for reading in readings:
             if not reading.procedure or not reading.base:
                 self._demand(reading)
+                fees._settle(sheet, reading, {}, amounts)
                 continue
             now = content_model._of(reading.procedure, reading.base, sheet.valid_from)
-            self.env["hcc.catalogue.import.fees"]._settle(sheet, reading, now)
+            fees._settle(sheet, reading, now, amounts)
             reading.changes = [
                 FIELDS[key].label
                 for key, value in reading.content.items()

@@ -23,21 +23,32 @@ class HccCatalogueImportFees(models.AbstractModel):
     _description = "Fees of an Import"
 
     @api.model
-    def _settle(self, sheet, reading, now):
-        """Give the sheet's fees the codes of those they mean, and ask about other amounts."""
+    def _amounts(self, sheet, readings):
+        """``{code: amount on the import's first day}`` of the fees that the rows name by code."""
+        stated = [item for reading in readings for item in reading.content.get("fees") or ()]
+        codes = {item["code"] for item in stated if item["code"]}
+        fees = self.env["hcc.fee"].with_context(active_test=False)
+        found = fees.search([("code", "in", list(codes))])
+        tariffs = found._tariffs_on(sheet.valid_from)
+        return {fee.code: round(tariffs[fee.id].amount) for fee in found if fee.id in tariffs}
+
+    @api.model
+    def _settle(self, sheet, reading, now, amounts):
+        """Give the sheet's fees the codes of those they mean, and ask about other amounts: of
+        the procedure's own fees and of those that it shares with others (``amounts``)."""
         stated = reading.content.get("fees")
         if stated is None:
             return
         present = now.get("fees") or []
-        known = {item["code"]: item for item in present}
+        known = amounts | {item["code"]: item["amount"] for item in present}
         stated = [self._identified(item, present, len(stated)) for item in stated]
         reading.content["fees"] = stated
         changed = [
             item
             for item in stated
             if item["code"] in known
-            and None not in (item["amount"], known[item["code"]]["amount"])
-            and known[item["code"]]["amount"] != item["amount"]
+            and None not in (item["amount"], known[item["code"]])
+            and known[item["code"]] != item["amount"]
         ]
         if changed:
             self._ask(sheet, reading, known, changed)
@@ -67,7 +78,7 @@ class HccCatalogueImportFees(models.AbstractModel):
             )
             return
         lines = [
-            f"«{item['name']}» đang là {_dong(known[item['code']]['amount'])}, "
+            f"«{item['name']}» đang là {_dong(known[item['code']])}, "
             f"tờ ghi {_dong(item['amount'])}."
             for item in changed
         ]
@@ -90,9 +101,7 @@ class HccCatalogueImportFees(models.AbstractModel):
     @api.model
     def _write_fees(self, sheet, readings):
         """Give every reading the fees its items mean (``fees``); what is missing is created."""
-        items = [
-            (reading, item) for reading in readings for item in reading.content.get("fees") or ()
-        ]
+        items = [(reading, item) for reading in readings for item in self._answered_fees(reading)]
         known = self._known(items)
         vals_by_code, codes = {}, []
         for reading, item in items:
@@ -107,6 +116,14 @@ class HccCatalogueImportFees(models.AbstractModel):
             reading.fees = []
         for (reading, _item), code in zip(items, codes, strict=True):
             reading.fees.append(known[code])
+
+    def _answered_fees(self, reading):
+        """The row's fees with the amounts that a person confirmed, corrected ones too."""
+        answered = {item["code"]: item["amount"] for item in reading.content.get("tariff") or ()}
+        return [
+            {**item, "amount": answered.get(item["code"], item["amount"])}
+            for item in reading.content.get("fees") or ()
+        ]
 
     def _known(self, items):
         """The fees that bear a code which an item names or might be given."""

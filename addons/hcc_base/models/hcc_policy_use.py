@@ -135,6 +135,8 @@ class HccPolicy(models.Model):
             policy._check_unused(changed)
         result = super().write(vals)
         for policy, changed in changes.items():
+            if changed & {"valid_from", "company_id", "active"}:
+                policy._check_past_untouched()
             if changed:
                 policy._journal("change", {name: policy._fact(name) for name in sorted(changed)})
         return result
@@ -183,15 +185,19 @@ class HccPolicy(models.Model):
     def _uses_without_rules(self):
         """What was done from the day after the end until another policy begins."""
         first = self.valid_to + timedelta(days=1)
-        if self._valid_on(self.company_id, first) - self:
+        if any(self._yields_to(other) for other in self._valid_on(self.company_id, first) - self):
             return {}
         follower = self.sudo().search(
             [("company_id", "in", (False, self.company_id.id)), ("valid_from", ">", first)],
             order="valid_from",
             limit=1,
         )
-        last = follower and follower.valid_from - timedelta(days=1)
+        last = follower.valid_from - timedelta(days=1) if follower else False
         return self.sudo()._count_uses(self.company_id, first, last)
+
+    def _yields_to(self, other):
+        """Whether ``other`` was the one that counted while both held."""
+        return (bool(other.company_id), other.valid_from) > (bool(self.company_id), self.valid_from)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

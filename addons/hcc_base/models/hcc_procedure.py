@@ -133,15 +133,22 @@ class HccProcedure(models.Model):
     @api.depends(
         "code", "local_code", "alias_ids.code", "name", "field_id.name", "life_event_ids.name",
         "agency_id.name", "agency_id.short_name", "co_agency_ids.name",
+        "version_ids.name", "version_ids.state",
     )  # fmt: skip
     def _compute_search_text(self):
         super()._compute_search_text()
+
+    def _public_names(self):
+        """Other names under which it was announced: a version may carry a new one."""
+        announced = self.version_ids.filtered(lambda version: version.state != "draft")
+        return dict.fromkeys(name for name in announced.mapped("name") if name != self.name)
 
     def _search_parts(self):
         agency = self.agency_id
         return [
             *(self.code, self.local_code, *self.alias_ids.mapped("code")),
-            *(self.name, self.field_id.name, *self.life_event_ids.mapped("name")),
+            *(self.name, *self._public_names(), self.field_id.name),
+            *self.life_event_ids.mapped("name"),
             *(agency.name, agency.short_name, *self.co_agency_ids.mapped("name")),
         ]
 

@@ -158,7 +158,7 @@ class HccProcedure(models.Model):
             code, text = "abolished", ABOLISHED.format(agency=self.agency_id.name)
         elif not received:
             code, text = self._public_elsewhere(company, mode)
-        elif self.agency_id.reception_mode == "own_premises":
+        elif not line and self.agency_id.reception_mode == "own_premises":
             code, text = "own_premises", self._own_premises_text()
         elif not version:
             code, text = "upcoming", UPCOMING.format(day=f"{coming.valid_from:%d/%m/%Y}")

@@ -135,13 +135,17 @@ class HccProcedureVersion(models.Model):
         help="What the applicant receives; by default the first of the results.",
     )
     legal_basis = fields.Text()
-    decision_number = fields.Char("Announced by decision", help="Number of the announcement.")
-    decision_date = fields.Date("Date of the decision")
-    decision_signer = fields.Char("Signed by")
+    # The next version is announced by a decision of its own, and checked against its own text.
+    decision_number = fields.Char(
+        "Announced by decision", copy=False, help="Number of the announcement."
+    )
+    decision_date = fields.Date("Date of the decision", copy=False)
+    decision_signer = fields.Char("Signed by", copy=False)
     certainty = fields.Selection(
         [("certain", "Checked against the text"), ("likely", "Not yet checked against the text")],
         required=True,
         default="likely",
+        copy=False,
     )
     source_note = fields.Text("Where the data comes from")
 

@@ -127,9 +127,6 @@ class HccProcedureVersion(models.Model):
         draft = self.copy(
             {
                 "valid_from": self.env["hcc.clock"]._today(),
-                "decision_number": False,
-                "decision_date": False,
-                "decision_signer": False,
             }
         )
         return {
@@ -284,6 +281,14 @@ class HccProcedureVersion(models.Model):
                     "%(version)s begins on %(day)s and cannot end before that.",
                     version=self.display_name,
                     day=_day(self.valid_from),
+                )
+            )
+        if self.valid_to and last_day > self.valid_to:
+            raise UserError(
+                self.env._(
+                    "%(version)s ends on %(day)s already; abolishing cannot lengthen it.",
+                    version=self.display_name,
+                    day=_day(self.valid_to),
                 )
             )
         latest = self._last_used_on()

@@ -175,6 +175,14 @@ class TestApplicantViewing(HccCommon):
                 way(self.applicant)
                 self.assertEqual(len(self._views()), before + 1)
 
+    def test_groups_show_no_particulars(self):
+        for group in ("phone", "identity_number", "birth_date:month"):
+            with self.subTest(group), self.assertRaises(AccessError):
+                self.applicant.formatted_read_group([], [group], ["__count"])
+        with self.assertRaises(AccessError):
+            self.applicant.formatted_read_group([], ["kind"], ["phone:array_agg"])
+        self.assertTrue(self.applicant.formatted_read_group([], ["kind"], ["__count"]))
+
     def test_a_list_with_masked_numbers_leaves_no_trace(self):
         shown = self.applicant.web_read({"name": {}, "masked_number": {}, "masked_phone": {}})
         self.assertEqual(shown[0]["masked_phone"], "…5678")

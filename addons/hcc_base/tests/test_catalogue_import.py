@@ -275,6 +275,21 @@ class TestCatalogueImport(CatalogueImportCommon):
         self.assertEqual(tariffs.mapped("amount"), [50000, 70000])
         self.assertEqual(str(tariffs[0].valid_to), "2026-11-30")
 
+    def test_a_corrected_amount_is_the_one_that_is_written(self):
+        row = {"code": self.procedure.code, "fees": "[LP-TEST] Lệ phí: Lệ phí thử: 70.000 đồng"}
+        sheet = self.sheet(row, valid_from="2026-12-01")
+        [question] = self.open_questions(sheet)
+        question.answer = question.answer.replace("70.000", "65.000")
+        question.confirm()
+        self.write(sheet)
+        self.assertEqual(self.fee._amount_on(sheet.valid_from), 65000)
+
+    def test_a_new_procedure_changes_no_shared_fee_unasked(self):
+        row = {"fees": "[LP-TEST] Lệ phí: Lệ phí thử: 70.000 đồng"}
+        sheet = self.sheet(row, valid_from="2026-12-01")
+        self.assertEqual(self.open_questions(sheet).mapped("kind"), ["fee_tariff"])
+        self.assertEqual(self.fee.tariff_ids.mapped("amount"), [50000])
+
     def test_an_amount_that_has_begun_never_changes(self):
         row = {"code": self.procedure.code, "fees": "[LP-TEST] Lệ phí: Lệ phí thử: 70.000 đồng"}
         sheet = self.sheet(row, valid_from="2026-06-01")

@@ -36,6 +36,23 @@ class TestPolicyKeeping(HccCommon):
             [("res_model", "=", "hcc.policy"), ("res_id", "=", policy.id)], order="id"
         )
 
+    # -- The past ---------------------------------------------------------------
+
+    def test_a_policy_to_come_cannot_be_moved_back_over_days_in_use(self):
+        policy = self._own("2026-12-01")
+        with self._used_on(date(2026, 10, 1)):
+            for values in ({"valid_from": "2026-09-01"}, {"valid_from": "2026-10-01"}):
+                with self.subTest(values), self.assertRaises(UserError):
+                    policy.write(values)
+            policy.valid_from = "2026-11-01"
+
+    def test_an_own_policy_in_use_is_not_ended_in_favour_of_the_common_one(self):
+        policy = self._own("2026-09-01")
+        with self._used_on(date(2026, 10, 1)):
+            with self.assertRaises(UserError):
+                policy.valid_to = "2026-09-15"
+            policy.valid_to = "2026-10-31"
+
     # -- Sources --------------------------------------------------------------
 
     def test_every_parameter_has_its_source_in_every_shipped_policy(self):

@@ -137,6 +137,25 @@ class TestWithdrawal(ValidityCommon):
             with self.subTest(verb), self.assertRaises(AccessError):
                 getattr(self.second.with_user(self.official), verb)()
 
+    def test_abolishing_never_lengthens(self):
+        before = self.version.valid_to
+        self.assertTrue(before)
+        with self.assertRaises(UserError):
+            self.version.abolish(before + timedelta(days=1))
+        self.assertEqual(self.version.valid_to, before)
+
+    def test_the_next_version_has_a_decision_and_a_check_of_its_own(self):
+        following = self.version.copy({"valid_from": "2027-01-01"})
+        self.assertFalse(following.decision_number or following.decision_date)
+        self.assertEqual(following.certainty, "likely")
+
+    def test_an_announced_new_name_is_found(self):
+        following = self._create_version("2027-01-01", name="Thủ tục mang tên khác hẳn")
+        found = [("display_name", "ilike", "mang ten khac han")]
+        self.assertFalse(self.env["hcc.procedure"].search(found))
+        following.with_user(self.admin).publish()
+        self.assertEqual(self.env["hcc.procedure"].search(found), self.procedure)
+
     def test_an_abolition_dated_ahead_is_withdrawn(self):
         self.second.abolish("2027-06-30", {"abolition_number": "7/QĐ-UBND"})
         self.assertEqual(self.second.abolition_number, "7/QĐ-UBND")
