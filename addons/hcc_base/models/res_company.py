@@ -29,6 +29,9 @@ class ResCompany(models.Model):
     superior_name = fields.Char(
         "Superior body", help="First line of the printed heading, e.g. the People's Committee."
     )
+    delegation_ids = fields.One2many(
+        "hcc.delegation", "company_id", "Delegations", groups="base.group_user"
+    )
     hotline = fields.Char()
     slogan = fields.Char(translate=False)
 

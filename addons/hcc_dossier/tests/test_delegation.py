@@ -63,6 +63,22 @@ class TestDelegatedActs(DelegationCommon):
         notes = [row["note"] for row in dossier._control_rows()]
         self.assertIn(f"Đồng ý, thay mặt {self.approver.name}", notes)
 
+    def test_a_delegation_opens_no_dossier_of_another_centre(self):
+        dossier = self._appraised()
+        self._delegate()
+        self.assertTrue(self._seen(dossier))
+        self.deputy.write({"company_ids": [Command.link(self.other_centre.id)]})
+        centres = (self.centre | self.other_centre).ids
+        dossier._guarded_write({"company_id": self.other_centre.id})
+        self.env.flush_all()
+        self.assertFalse(self._seen(dossier, centres))
+
+    def _seen(self, dossier, centres=None):
+        seen = self.env["hcc.dossier"].with_user(self.deputy)
+        if centres:
+            seen = seen.with_context(allowed_company_ids=centres)
+        return seen.search([("id", "=", dossier.id)])
+
     def test_the_own_right_needs_no_delegation(self):
         self._delegate(user=self.other_approver)
         dossier = self._appraised()
