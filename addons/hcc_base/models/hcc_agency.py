@@ -207,7 +207,7 @@ class HccAgency(models.Model):
         if "member_ids" in vals:
             self._journal_member_changes(before)
         if {"ended_on", "successor_id"} & vals.keys():
-            self._close_ended()
+            self._close_ended(again=bool(vals.get("successor_id")))
         return result
 
     def _members_by_agency(self):
@@ -286,10 +286,13 @@ class HccAgency(models.Model):
         today = self.env["hcc.clock"]._today()
         self.search([("ended_on", "<", today)])._close_ended()
 
-    def _close_ended(self):
+    def _close_ended(self, again=False):
+        """
+        :param again: closed ones too: their successor became known only now
+        """
         today = self.env["hcc.clock"]._today()
         for agency in self:
-            if agency.active and agency.ended_on and agency.ended_on < today:
+            if (agency.active or again) and agency.ended_on and agency.ended_on < today:
                 agency._close(agency._acting_on(today))
 
     def _close(self, successor):

@@ -75,6 +75,20 @@ class TestCalendarDialogs(HccCommon):
         with self.assertRaisesRegex(UserError, "No closure"):
             self._dialog("closure", date_from="2026-12-02", part="lifted").action_preview()
 
+    def test_a_closure_takes_no_make_up_days_place(self):
+        self.env["hcc.calendar.day"].create(
+            {
+                "date": "2026-12-05",
+                "kind": "make_up",
+                "name": "Làm bù",
+                "slots": "07:00-11:30",
+                "company_id": self.centre.id,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "05/12/2026"):
+            self._dialog("closure", date_from="2026-12-05", reason="Bão").action_preview()
+        self.assertEqual(len(self._slots_on("2026-12-05")), 1)
+
     def test_a_public_holiday_is_not_lifted(self):
         with self.assertRaises(UserError):
             self._dialog(

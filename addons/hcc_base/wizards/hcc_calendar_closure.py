@@ -52,7 +52,23 @@ class HccCalendarClosure(models.TransientModel):
                 days.append(self._prepare_day(day, present))
         if not days:
             raise UserError(self.env._("There is no working time on these days anyway."))
+        if self.part != "lifted":
+            self._check_not_entered_otherwise()
         return days
+
+    def _check_not_entered_otherwise(self):
+        """A closure takes no make-up day's place: lifting it again would lose that day."""
+        other = self.env["hcc.calendar.day"].search(
+            [("kind", "!=", "closure"), *self._same_days()], limit=1
+        )
+        if other:
+            raise UserError(
+                self.env._(
+                    "%(day)s is entered as “%(kind)s” already. Change that entry in the list.",
+                    day=f"{other.date:%d/%m/%Y}",
+                    kind=dict(other._fields["kind"]._description_selection(self.env))[other.kind],
+                )
+            )
 
     def _prepare_day(self, day, present):
         """``present``: the slots worked that day until now."""
@@ -102,14 +118,14 @@ class HccCalendarClosure(models.TransientModel):
         return closures
 
     def _closures(self):
-        return self.env["hcc.calendar.day"].search(
-            [
-                ("date", "in", self._dates()),
-                ("kind", "=", "closure"),
-                ("company_id", "=", self.company_id.id),
-                ("agency_id", "=", self.agency_id.id),
-            ]
-        )
+        return self.env["hcc.calendar.day"].search([("kind", "=", "closure"), *self._same_days()])
+
+    def _same_days(self):
+        return [
+            ("date", "in", self._dates()),
+            ("company_id", "=", self.company_id.id),
+            ("agency_id", "=", self.agency_id.id),
+        ]
 
     def _describe_days(self):
         if self.part != "lifted":

@@ -177,6 +177,7 @@ class HccDossier(models.Model):
         return self._parts("hcc.dossier.step").create(rows)._next_open()
 
     def _version_steps(self):
+        today = self.env["hcc.clock"]._today(self.company_id)
         steps = [
             {
                 "step_id": step.id,
@@ -185,7 +186,7 @@ class HccDossier(models.Model):
                 "kind": step.kind,
                 "role": step.role,
                 "signature_kind": step.signature_kind,
-                "agency_id": step.agency_id.id or self.agency_id.id,
+                "agency_id": (step.agency_id._acting_on(today) or self.agency_id).id,
                 "on_the_spot": step.on_the_spot,
                 "hours": step.hours,
             }

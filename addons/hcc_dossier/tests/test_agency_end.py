@@ -38,6 +38,21 @@ class TestAgencyEnd(HccDossierCommon):
         self._merge()
         self.assertEqual((done | returned).agency_id, self.agency)
 
+    def test_a_successor_named_later_takes_what_waited(self):
+        dossier = self._processing()
+        self.agency.ended_on = "2026-11-22"
+        self.assertEqual((self.agency.active, dossier.agency_id), (False, self.agency))
+        self.agency.successor_id = self.other_agency
+        self.assertEqual(dossier.agency_id, self.other_agency)
+
+    def test_steps_of_a_merged_agency_are_its_successors(self):
+        step = self.procedure.current_version_id.step_ids[0]
+        self.assertEqual(step.agency_id, self.agency, "as published, before the merger")
+        self._merge()
+        dossier = self._draft(user=self.other_official)
+        dossier.receive()
+        self.assertEqual(dossier.step_ids.agency_id, self.other_agency)
+
     def test_a_new_dossier_of_its_procedure_is_the_successors(self):
         self._merge()
         dossier = self._draft(user=self.other_official)
