@@ -16,9 +16,20 @@ class HccProcedure(models.Model):
         return super().write(vals)
 
     def _check_undecided(self):
-        """Once a decision names a procedure, only decisions say where it is received."""
-        lines = self.env["hcc.catalogue.decision.line"].sudo()
-        line = lines.search([("procedure_id", "in", self.ids), ("state", "=", "signed")], limit=1)
+        """Once a decision of the own centre names a procedure, only decisions say where it is
+        received there. Those of other centres hold whatever is entered on the procedure."""
+        line = (
+            self.env["hcc.catalogue.decision.line"]
+            .sudo()
+            .search(
+                [
+                    ("procedure_id", "in", self.ids),
+                    ("state", "=", "signed"),
+                    ("company_id", "in", self.env.companies.ids),
+                ],
+                limit=1,
+            )
+        )
         if line:
             raise UserError(
                 self.env._(
@@ -36,10 +47,10 @@ class HccProcedure(models.Model):
     def _is_received_at(self, company):
         """Whether the centre ``company`` receives this procedure today."""
         self.ensure_one()
+        agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
         line = self._reception_line(company)
         if line:
-            return line.mode == "centre"
-        agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
+            return bool(agency) and line.mode == "centre"
         if self.reception != "centre" or not agency or agency.reception_mode == "none":
             return False
         # sudo: to another centre the list would look empty, which means everywhere
@@ -100,16 +111,35 @@ class HccProcedure(models.Model):
         decided = self._decided_query(company)
         brought_in = SQL("(SELECT procedure_id FROM (%s) d WHERE mode = 'centre')", decided)
         named = SQL("(SELECT procedure_id FROM (%s) d)", decided)
+        ended, lost, receiving, working = self._ended_agencies(company)
+        lasting = Domain("agency_id", "not in", ended.ids)
+        receives = lasting & Domain("agency_id.reception_mode", "!=", "none")
+        receives |= Domain("agency_id", "in", receiving.ids)
         works = Domain("agency_id", "any", self.env["hcc.agency"]._receiving_domain(company))
+        works = (lasting & works) | Domain("agency_id", "in", working.ids)
         default = (
             Domain("reception", "=", "centre")
-            & Domain("agency_id.reception_mode", "!=", "none")
+            & receives
             & (
                 Domain("company_ids", "in", company.ids)
                 | (Domain("company_ids", "=", False) & works)
             )
         )
-        return Domain("id", "in", brought_in) | (Domain("id", "not in", named) & default)
+        decided_here = Domain("id", "in", brought_in) & Domain("agency_id", "not in", lost.ids)
+        return decided_here | (Domain("id", "not in", named) & default)
+
+    @api.model
+    def _ended_agencies(self, company):
+        """The agencies that have ended; of them those for which nobody acts, those whose
+        successor receives procedures, and those whose successor works at the centre."""
+        today = self.env["hcc.clock"]._today(company)
+        agencies = self.env["hcc.agency"].sudo().with_context(active_test=False)
+        ended = agencies.search([("ended_on", "<", today)])
+        acting = {agency: agency._acting_on(today) for agency in ended}
+        lost = ended.filtered(lambda a: not acting[a])
+        receiving = (ended - lost).filtered(lambda a: acting[a].reception_mode != "none")
+        working = receiving.filtered(lambda a: acting[a]._works_at(company))
+        return ended, lost, receiving, working
 
     @api.model
     def _decided_query(self, company):

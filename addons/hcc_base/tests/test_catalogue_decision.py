@@ -71,6 +71,41 @@ class DecisionCommon(ProcedureCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestEndedAgency(DecisionCommon):
+    """List and single answer agree on what an ended agency decided."""
+
+    def _assert_received(self, expected):
+        self.assertEqual(self.procedure._is_received_at(self.centre), expected)
+        self.assertEqual(self.procedure in self._received(), expected)
+
+    def test_nobody_acts_for_it(self):
+        self.agency.ended_on = "2026-11-20"
+        self._assert_received(False)
+
+    def test_its_successor_receives(self):
+        self.agency.write({"ended_on": "2026-11-20", "successor_id": self.other_agency.id})
+        self._assert_received(True)
+        self.other_agency.company_ids = self.other_centre
+        self._assert_received(False)
+        self.other_agency.write({"company_ids": False, "reception_mode": "none"})
+        self._assert_received(False)
+
+    def test_a_decision_alone_brings_nothing_in_for_nobody(self):
+        self._decision([(self.procedure, "centre")]).with_user(self.director).sign()
+        self._assert_received(True)
+        self.agency.ended_on = "2026-11-20"
+        self._assert_received(False)
+
+    def test_another_centres_decision_closes_nothing_here(self):
+        decision = self._decision([(self.procedure, "excluded")]).sudo()
+        decision.company_id = self.other_centre
+        decision.sign()
+        self.assertFalse(self.procedure._is_received_at(self.other_centre))
+        self.procedure.write({"reception": "excluded", "exclusion_reason": "Thử"})
+        self._assert_received(False)
+
+
+@tagged("post_install", "-at_install")
 class TestCatalogueDecision(DecisionCommon):
     def test_in_force_from_its_day_on_at_its_centre(self):
         decision = self._decision([(self.procedure, "excluded")], effective_on="2026-12-01")
