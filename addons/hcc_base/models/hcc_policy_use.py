@@ -10,8 +10,8 @@ FRAME = frozenset(
         "unverified_note", "source_ids",
     }
 )  # fmt: skip
-#: What fixes where and when a policy holds: as closed as its parameters once it is in use.
-SCOPE = frozenset({"active", "regime", "company_id", "valid_from"})
+#: What fixes where, when and by which law a policy holds: as closed as its parameters once it is in use.
+SCOPE = frozenset({"active", "regime", "company_id", "valid_from", "legal_basis"})
 
 
 class HccPolicy(models.Model):
