@@ -10,7 +10,7 @@ FRAME = frozenset(
         "unverified_note", "source_ids",
     }
 )  # fmt: skip
-#: What fixes where, when and by which law a policy holds: as closed as its parameters once it is in use.
+#: Where, when and by which law a policy holds: closed as its parameters are once it is in use.
 SCOPE = frozenset({"active", "regime", "company_id", "valid_from", "legal_basis"})
 
 
