@@ -461,7 +461,9 @@ class HccDevice(models.Model):
             device._bus_send("hcc_device", {})
 
     def _lock_for_sync(self):
-        """Serialise what one agent says: a repeated call waits for the first."""
-        self.env.execute_query(
-            SQL("SELECT id FROM hcc_device WHERE id = %s FOR NO KEY UPDATE", self.id)
+        """Serialise what one agent says: a repeated call waits for the first, and is then asked
+        again by the platform; that too is ordinary and no error in the log."""
+        self.env.cr.execute(
+            SQL("SELECT id FROM hcc_device WHERE id = %s FOR NO KEY UPDATE", self.id),
+            log_exceptions=False,
         )
