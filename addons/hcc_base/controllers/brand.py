@@ -2,6 +2,8 @@ from odoo import http
 from odoo.http import request
 from odoo.tools.mimetypes import guess_mimetype
 
+from .routing import public_get
+
 #: The address holds a digest of the content: another colour or logo has another address.
 HEADERS = [
     ("Cache-Control", "public, max-age=604800"),
@@ -14,28 +16,14 @@ MAX_ID = 2**31 - 1
 class BrandController(http.Controller):
     """The colours and the logo of a centre for its public pages; nothing else of the centre."""
 
-    @http.route(
-        "/hcc/brand/<int:company_id>/<string:digest>.css",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
-    )
+    @public_get("/hcc/brand/<int:company_id>/<string:digest>.css")
     def colours(self, company_id, digest):
         css = self._company(company_id)._brand_css()
         return request.make_response(
             css, headers=[*HEADERS, ("Content-Type", "text/css; charset=utf-8")]
         )
 
-    @http.route(
-        "/hcc/brand/<int:company_id>/<string:digest>/logo",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
-    )
+    @public_get("/hcc/brand/<int:company_id>/<string:digest>/logo")
     def logo(self, company_id, digest):
         image = self._company(company_id)._brand_logo()
         if not image:

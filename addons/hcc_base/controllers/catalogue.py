@@ -14,6 +14,7 @@ from psycopg2.errors import ReadOnlySqlTransaction
 
 from ..models.hcc_procedure_publication import PAGE
 from ..tools import public_query
+from .routing import public_get
 
 _logger = logging.getLogger(__name__)
 
@@ -64,16 +65,7 @@ def public_route(path, refused, names=(), **routing):
                     Refusal(500, "server_error", "Hệ thống đang bận. Vui lòng thử lại sau.")
                 )
 
-        return http.route(
-            path,
-            type="http",
-            auth="public",
-            methods=["GET"],
-            readonly=True,
-            save_session=False,
-            own_refusals=names,
-            **routing,
-        )(endpoint)
+        return public_get(path, own_refusals=names, **routing)(endpoint)
 
     return decorator
 

@@ -36,6 +36,11 @@ class Base(models.AbstractModel):
         """
         return {"kinds": FILE_KINDS, "max_bytes": MAX_FILE_BYTES}
 
+    def _journal_company(self):
+        """The centre whose journal speaks of the record: its own, else the one at work."""
+        own = self.company_id if "company_id" in self._fields else None
+        return own or self.env.company
+
     def write(self, vals):
         """None may give a record of the suite away: the platform checks rules before a change
         only. Rules are relation paths, so other values need no second look."""

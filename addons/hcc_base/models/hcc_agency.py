@@ -222,9 +222,6 @@ class HccAgency(models.Model):
                 facts = {"added": sorted(new - old), "removed": sorted(old - new)}
                 self.env["hcc.journal.entry"]._append(agency, "change_members", facts=facts)
 
-    def _journal_company(self):
-        return self.env.company
-
     # -------------------------------------------------------------------------
     # ANSWERS
     # -------------------------------------------------------------------------

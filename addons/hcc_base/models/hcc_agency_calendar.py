@@ -31,6 +31,3 @@ class ResCompany(models.Model):
 
     def _calendar_reason(self):
         return self.env._("Working hours changed: %s", ", ".join(self.mapped("name")))
-
-    def _journal_company(self):
-        return self

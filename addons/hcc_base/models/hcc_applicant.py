@@ -189,9 +189,6 @@ class HccApplicant(models.Model):
                 )
         return True
 
-    def _journal_company(self):
-        return self.env.company
-
     # -------------------------------------------------------------------------
     # BUTTONS
     # -------------------------------------------------------------------------

@@ -155,9 +155,6 @@ class HccApplicantMerge(models.Model):
             "undo": self.env._("Undo the merging"),
         }
 
-    def _journal_company(self):
-        return self.env.company
-
     # -------------------------------------------------------------------------
     # MOVING
     # -------------------------------------------------------------------------

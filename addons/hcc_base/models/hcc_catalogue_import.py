@@ -268,9 +268,6 @@ class HccCatalogueImport(models.Model):
             "cancel": self.env._("Cancel"),
         }
 
-    def _journal_company(self):
-        return self.env.company
-
     # -------------------------------------------------------------------------
     # READING
     # -------------------------------------------------------------------------

@@ -169,9 +169,6 @@ class HccJournalCheck(models.Model):
             "duration_ms": round(report["seconds"] * 1000),
         }
 
-    def _journal_company(self):
-        return self.company_id
-
     # -------------------------------------------------------------------------
     # ALARM
     # -------------------------------------------------------------------------

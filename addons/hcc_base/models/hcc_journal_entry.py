@@ -112,7 +112,7 @@ class HccJournalEntry(models.Model):
         facts = dict(facts or {}, **({"delegation": delegation.id} if delegation else {}))
         canonical.canonical_json(facts)
         return {
-            "company_id": record.sudo()._journal_company().id or self.env.company.id,
+            "company_id": record.sudo()._journal_company().id,
             "occurred_at": self.env["hcc.clock"]._now(),
             "user_id": self.env.uid,
             "on_behalf_user_id": delegation.principal_user_id.id if delegation else False,

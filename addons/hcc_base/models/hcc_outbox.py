@@ -39,7 +39,7 @@ class HccOutbox(models.Model):
             raise NotImplementedError(f"Nothing delivers outbox messages of kind {kind!r}.")
         message = self.sudo().create(
             {
-                "company_id": record.sudo()._journal_company().id or self.env.company.id,
+                "company_id": record.sudo()._journal_company().id,
                 "kind": kind,
                 "res_model": record._name,
                 "res_id": record.id,

@@ -289,6 +289,3 @@ class HccPolicy(models.Model):
         """The law's own history; what the suite ships is not somebody's act."""
         if not self.env.context.get("install_mode"):
             self.env["hcc.journal.entry"]._append(self, verb, facts=facts)
-
-    def _journal_company(self):
-        return self.company_id or self.env.company

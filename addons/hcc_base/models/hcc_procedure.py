@@ -209,9 +209,6 @@ class HccProcedure(models.Model):
             for name in sorted(names)
         }
 
-    def _journal_company(self):
-        return self.env.company
-
     # -------------------------------------------------------------------------
     # CONSTRAINS
     # -------------------------------------------------------------------------

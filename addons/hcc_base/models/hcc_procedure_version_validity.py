@@ -195,9 +195,6 @@ class HccProcedureVersion(models.Model):
             "withdraw_abolition": self.env._("Withdraw the abolition"),
         }
 
-    def _journal_company(self):
-        return self.env.company
-
     # -------------------------------------------------------------------------
     # WHAT STANDS IN THE WAY
     # -------------------------------------------------------------------------

@@ -254,7 +254,3 @@ class HccStateMixin(models.AbstractModel):
     @api.model
     def _verb_role_names(self, verb):
         return [self.env.ref(group).sudo().name for group in self._verbs[verb].groups]
-
-    def _journal_company(self):
-        """The centre whose journal the record's verbs are written to."""
-        return self.company_id

@@ -90,4 +90,4 @@ class ResCompany(models.Model):
                 ) from error
 
     def _journal_company(self):
-        return self if self.is_centre else self.env.company
+        return self

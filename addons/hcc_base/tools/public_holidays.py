@@ -18,10 +18,6 @@ CULTURE_LAW = "NQ 28/2026/QH16"
 CULTURE_DAY_SINCE = 2026
 WITHOUT_NOTICE = "chưa có thông báo chính thức"
 
-#: days of Tết before mùng 1 → of the five
-TET_SCHEMES = (1, 2)
-#: which neighbour of 2/9
-NATIONAL_DAY_NEIGHBOURS = ("before", "after")
 _DAY = timedelta(days=1)
 
 

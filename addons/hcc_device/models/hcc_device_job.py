@@ -357,9 +357,6 @@ class HccDeviceJob(models.Model):
             self, handling, self.outcome, self.outcome, {"device": self.device_id.id, **facts}
         )
 
-    def _journal_company(self):
-        return self.company_id
-
     @api.model
     def _instant_in(self, seconds):
         return self.env["hcc.clock"]._now() + timedelta(seconds=seconds)

@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.hcc_base.controllers.routing import public_get
+
 from ..models.hcc_dossier_reception import STATUS_TOKEN
 
 #: The address holds the look-up token: it is neither stored, nor indexed, nor sent on.
@@ -17,15 +19,7 @@ HEADERS = {
 class StatusController(http.Controller):
     """The public page behind the look-up code of an acceptance slip."""
 
-    @http.route(
-        "/hcc/s/<string:token>",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        sitemap=False,
-        readonly=True,
-        save_session=False,
-    )
+    @public_get("/hcc/s/<string:token>", sitemap=False)
     def status(self, token):
         """One page for every answer: an unknown, revoked or expired code reads all the same."""
         dossier = request.env["hcc.token"]._resolve(token, STATUS_TOKEN)

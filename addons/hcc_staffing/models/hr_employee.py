@@ -39,9 +39,6 @@ class HrEmployee(models.Model):
             verb = "join_staff" if employee.is_permanent else "leave_staff"
             self.env["hcc.journal.entry"]._append(employee, verb)
 
-    def _journal_company(self):
-        return self.company_id
-
     @api.model
     def _is_permanent_staff(self, user, company):
         """Whether ``user`` belongs to the permanent staff of ``company``."""
