@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools import numbers
 
@@ -262,3 +263,17 @@ class HccProcedure(models.Model):
         """The version that applies to a dossier received on ``day``; empty when none does."""
         self.ensure_one()
         return self._versions_on(day).get(self.id, self.env["hcc.procedure.version"])
+
+    def _hold_version_on(self, day):
+        """:meth:`_version_on`, for who receives by it: until this transaction ends, nobody cuts
+        its days short. One whose days are being changed is waited for.
+
+        In READ COMMITTED; where it has ended meanwhile, its successor is found by asking again.
+        """
+        self.ensure_one()
+        versions = self.env["hcc.procedure.version"]
+        in_force = versions._in_force_domain(day) & Domain("procedure_id", "=", self.id)
+        table = SQL.identifier(versions._table)
+        query = SQL("%s FOR SHARE OF %s", versions._search(in_force).select(), table)
+        rows = self.env.execute_query(query) or self.env.execute_query(query)
+        return versions.browse(row[0] for row in rows)

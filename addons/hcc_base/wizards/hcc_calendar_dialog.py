@@ -5,14 +5,14 @@ from odoo.exceptions import UserError
 
 from ..models.hcc_calendar_preview import PREVIEW_KEY, CalendarPreview
 from ..tools import canonical
-from ..transaction import draws_number
+from ..transaction import reads_committed
 
 
 class HccCalendarDialog(models.AbstractModel):
     """What the dialogs that change calendars share: try the change, show what follows, confirm.
 
     Nothing is written but what was previewed. Confirming works in a transaction that sees every
-    dossier received until then (READ COMMITTED, as drawing a number). Administrators only.
+    dossier received until then. Administrators only.
     """
 
     _name = "hcc.calendar.dialog"
@@ -39,7 +39,7 @@ class HccCalendarDialog(models.AbstractModel):
         self.write({"consequences": "\n".join(lines), "previewed": self._fingerprint()})
         return self._reopen()
 
-    @draws_number
+    @reads_committed
     def action_confirm(self):
         """Write what was previewed; then show the dossiers that moved."""
         self.ensure_one()
