@@ -2,10 +2,12 @@ from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import InsufficientPrivilege
 
+from ..models.hcc_procedure_version_guard import FREE_COLUMNS
 from .common import DECISION
 from .test_procedure import ProcedureCommon
 
@@ -252,7 +254,13 @@ class TestImmutableVersion(ValidityCommon):
             ("UPDATE hcc_procedure_version SET time_limit_value = 1 WHERE id = %s", version),
             ("UPDATE hcc_procedure_version SET valid_from = '2020-01-01' WHERE id = %s", version),
             ("UPDATE hcc_procedure_version SET legal_basis = 'x' WHERE id = %s", version),
+            ("UPDATE hcc_procedure_version SET name = 'Khác' WHERE id = %s", version),
+            ("UPDATE hcc_procedure_version SET result_name = 'Khác' WHERE id = %s", version),
             ("UPDATE hcc_procedure_component SET name = 'Khác' WHERE id = %s", component),
+            ("UPDATE hcc_procedure_component SET digitise_class = 'none' WHERE id = %s",
+             component),
+            ("INSERT INTO hcc_procedure_version_group_rel (version_id, group_id)"
+             " SELECT %s, id FROM hcc_handling_group LIMIT 1", version),
             ("DELETE FROM hcc_procedure_component WHERE id = %s", component),
             ("INSERT INTO hcc_fee_item (version_id, fee_id, collect_at)"
              " SELECT %s, fee_id, collect_at FROM hcc_fee_item LIMIT 1", version),
@@ -261,6 +269,55 @@ class TestImmutableVersion(ValidityCommon):
             with self.subTest(statement), self.assertRaises(InsufficientPrivilege):
                 with self.env.cr.savepoint():
                     self.env.cr.execute(statement, [argument])
+
+    def test_every_column_of_content_is_watched(self):
+        """No field of a version or its parts, of whichever addon, is forgotten."""
+        for model in self._models_of_content():
+            watched = self._watched(model._table)
+            free = {*MAGIC_COLUMNS, *FREE_COLUMNS.get(model._name, ())}
+            for name, field in model._fields.items():
+                with self.subTest(model=model._name, field=name):
+                    if field.store and field.column_type:
+                        self.assertNotEqual(name in watched, name in free)
+                    elif field.store and field.type == "many2many":
+                        self.assertEqual(
+                            self._watched(field.relation), {field.column1, field.column2}
+                        )
+        for model, reasons in FREE_COLUMNS.items():
+            self.assertLessEqual(reasons.keys(), self.env[model]._fields.keys())
+            self.assertTrue(all(reasons.values()))
+
+    def _models_of_content(self):
+        mixin = self.env.registry["hcc.version.part.mixin"]
+        parts = [m for m in self.env.values() if isinstance(m, mixin) and not m._abstract]
+        self.assertGreaterEqual(len(parts), 5)
+        return [self.version, *parts]
+
+    def _watched(self, table):
+        """The columns that the table's trigger, as it stands in the database, looks at."""
+        self.env.cr.execute(
+            """SELECT encode(tgargs, 'escape') FROM pg_trigger
+               WHERE tgrelid = %s::regclass AND tgenabled = 'O'
+                 AND tgname IN ('hcc_procedure_version_guard_row', 'hcc_version_part_guard_row')""",
+            [table],
+        )
+        [(arguments,)] = self.env.cr.fetchall() or [("",)]
+        return {name for name in arguments.split("\\000") if name}
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_lets_no_version_back_to_a_draft_unseen(self):
+        reopen = "UPDATE hcc_procedure_version SET state = 'draft' WHERE id = %s"
+        with self.assertRaises(InsufficientPrivilege), self.env.cr.savepoint():
+            self.env.cr.execute(reopen, [self.version.id])
+            self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        second = self._create_version("2026-12-01").with_user(self.admin)
+        second.publish()
+        with self.assertRaises(InsufficientPrivilege), self.env.cr.savepoint():
+            self.env.cr.execute(reopen, [self.version.id])  # it is replaced
+        second.withdraw_publication()
+        self.env.flush_all()
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        self.assertEqual(second.state, "draft")
 
     def test_an_edit_just_before_publication_counts(self):
         draft = self._create_version("2027-01-01").with_user(self.admin)
