@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import numbers
+from ..tools.text import fold
 
 #: What a published procedure is known by; changing it is recorded.
 IDENTITY_FIELDS = {"code", "agency_id", "field_id", "reception", "company_ids"}
@@ -139,16 +140,13 @@ class HccProcedure(models.Model):
     def _compute_search_text(self):
         super()._compute_search_text()
 
-    def _public_names(self):
-        """Other names under which it was announced: a version may carry a new one."""
-        announced = self.version_ids.filtered(lambda version: version.state != "draft")
-        return dict.fromkeys(name for name in announced.mapped("name") if name != self.name)
-
     def _search_parts(self):
         agency = self.agency_id
+        announced = self.version_ids.filtered(lambda version: version.state != "draft")
+        names = dict.fromkeys(fold(name or "") for name in [self.name, *announced.mapped("name")])
         return [
             *(self.code, self.local_code, *self.alias_ids.mapped("code")),
-            *(self.name, *self._public_names(), self.field_id.name),
+            *(*names, self.field_id.name),
             *self.life_event_ids.mapped("name"),
             *(agency.name, agency.short_name, *self.co_agency_ids.mapped("name")),
         ]

@@ -210,6 +210,71 @@ class TestWithdrawal(ValidityCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestRenamedProcedure(ValidityCommon):
+    """A new name comes with a version; the old ones still lead to the procedure."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first_name = cls.procedure.name
+
+    def _rename(self, day, name):
+        version = self._create_version(day, name=name).with_user(self.admin)
+        version.publish()
+        return version
+
+    def _found_by(self, words):
+        return self.env["hcc.procedure"].search([("display_name", "ilike", words)])
+
+    def test_the_name_is_that_of_the_version_in_force(self):
+        self._rename("2026-11-23", "Tên mới")
+        self.assertEqual(self.procedure.name, "Tên mới")
+        self.assertIn("Tên mới", self.procedure.display_name)
+        self.assertEqual(self.procedure.former_names, self.first_name)
+        for words in ("ten moi", self.first_name):
+            with self.subTest(words):
+                self.assertEqual(self._found_by(words), self.procedure)
+
+    def test_a_name_announced_ahead_is_taken_on_its_day(self):
+        self._rename("2026-12-01", "Tên mới")
+        self.env["hcc.procedure"]._cron_follow_names()
+        self.assertEqual(self.procedure.name, self.first_name)
+        self.assertFalse(self.procedure.former_names)
+        with self.at("2026-12-01 00:02"):
+            self.env.invalidate_all()
+            self.env["hcc.procedure"]._cron_follow_names()
+            self.assertEqual(self.procedure.name, "Tên mới")
+            self.assertEqual(self.procedure.former_names, self.first_name)
+
+    def test_former_names_are_neither_the_present_one_nor_doubled(self):
+        for day, name in (
+            ("2026-11-20", "Tên mới"),
+            ("2026-11-21", "TÊN  mới"),
+            ("2026-11-22", self.first_name),
+            ("2026-11-23", "Tên Mới"),
+        ):
+            last = self._rename(day, name)
+        self.assertEqual(self.procedure.former_names, self.first_name)
+        self.assertEqual(self.procedure.search_text.count("ten moi"), 1)
+        self.assertIn(("Tên trước đây", self.first_name), last._sheet_identity())
+        self.assertNotIn("Tên trước đây", dict(self.version._sheet_identity()))
+
+    def test_a_version_of_the_past_renames_nothing(self):
+        self._create_version("2025-01-01", valid_to="2025-12-31", name="Tên xưa").publish()
+        self.assertEqual(self.procedure.name, self.first_name)
+        self.assertEqual(self.procedure.former_names, "Tên xưa")
+
+    def test_nobody_renames_past_the_version(self):
+        for user in (self.admin, self.env.ref("base.user_root")):
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                self.procedure.with_user(user).name = "Tên tự đặt"
+        self.procedure.with_user(self.admin).name = self.first_name
+        unpublished = self.procedure.copy({"code": "9.000777"})
+        unpublished.with_user(self.admin).name = "Tên tự đặt"
+        self.assertEqual(unpublished.name, "Tên tự đặt")
+
+
+@tagged("post_install", "-at_install")
 class TestImmutableVersion(ValidityCommon):
     """What is published does not change by any way the ORM or SQL offers."""
 
