@@ -63,12 +63,17 @@ class HccCalendarDialog(models.AbstractModel):
 
     def _describe_days(self):
         labels = dict(self.env["hcc.calendar.day"]._fields["kind"]._description_selection(self.env))
-        closed = self.env._("closed all day")
         return [
             f"{fields.Date.to_date(vals['date']):%d/%m/%Y} · {labels[vals['kind']]} · "
-            f"{vals['slots'] or closed} · {vals['name']}"
+            f"{self._describe_slots(vals)} · {vals['name']}"
             for vals in self._prepare_days()
         ]
+
+    def _describe_slots(self, vals):
+        day = self.env["hcc.calendar.day"].new(
+            {"slots": vals["slots"], "closed_part": vals.get("closed_part")}
+        )
+        return day.slots_words
 
     def _apply(self):
         """Write the days in one change of the calendars."""
