@@ -9,6 +9,7 @@ from . import (
     test_catalogue,
     test_catalogue_decision,
     test_catalogue_import,
+    test_catalogue_import_committed,
     test_centre,
     test_clock,
     test_debug_mode,

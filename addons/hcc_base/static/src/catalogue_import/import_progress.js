@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const RUNNING = ["checking", "writing"];
+const COUNTS = ["row_count", "unchecked_count", "queued_count", "written_count"];
 
 /**
  * Drives an import chunk by chunk while its form is open, and shows how far it is. Each chunk is
@@ -32,13 +33,21 @@ export class CatalogueImportProgress extends Component {
         return RUNNING.includes(this.props.record.data.state);
     }
 
+    /** How far the record says it is: what the bar shows until the first chunk answers. */
+    known(data) {
+        if (data.state === "writing") {
+            return { done: data.written_count, total: data.written_count + data.queued_count };
+        }
+        return { done: data.row_count - data.unchecked_count, total: data.row_count };
+    }
+
     async drive(props) {
         const record = props.record;
         if (this.isDriving || !record.resId || !RUNNING.includes(record.data.state)) {
             return;
         }
         this.isDriving = true;
-        this.progress.failed = false;
+        Object.assign(this.progress, this.known(record.data), { failed: false });
         try {
             let answer = { running: true };
             while (answer.running && this.isAlive) {
@@ -63,5 +72,8 @@ export class CatalogueImportProgress extends Component {
 
 registry.category("view_widgets").add("hcc_catalogue_import_progress", {
     component: CatalogueImportProgress,
-    fieldDependencies: [{ name: "state", type: "selection" }],
+    fieldDependencies: [
+        { name: "state", type: "selection" },
+        ...COUNTS.map((name) => ({ name, type: "integer" })),
+    ],
 });
