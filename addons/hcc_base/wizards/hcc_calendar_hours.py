@@ -80,7 +80,7 @@ class HccCalendarHoursLine(models.TransientModel):
 
     dialog_id = fields.Many2one("hcc.calendar.hours", required=True, ondelete="cascade", index=True)
     dayofweek = fields.Selection(
-        lambda self: self.env["resource.calendar.attendance"]._fields["dayofweek"].selection,
+        lambda self: list(self.env["hcc.calendar.hours"]._weekday_names().items()),
         "Day of Week",
         required=True,
         readonly=True,

@@ -30,8 +30,10 @@ class HccProcedureVersion(models.Model):
         """The dossiers that still work by this version, as far as the reader may see them."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("hcc_dossier.action_dossier")
+        title = self.env._("Open dossiers of %s", self.display_name)
         return action | {
-            "name": self.env._("Open dossiers of %s", self.display_name),
+            "name": title,
+            "display_name": title,  # the breadcrumb's
             "domain": list(self._open_dossiers_domain()),
             "context": {"create": False},
         }

@@ -37,6 +37,7 @@ class TestProcedureVersion(HccDossierCommon):
     def test_the_button_opens_them(self):
         dossier = self._received()
         action = self.version.with_user(self.official).action_open_dossiers()
+        self.assertIn(self.version.display_name, action["display_name"])
         found = self.env[action["res_model"]].with_user(self.official).search(action["domain"])
         self.assertEqual(found, dossier)
 
