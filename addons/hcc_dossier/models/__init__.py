@@ -11,6 +11,7 @@ from . import (
     hcc_dossier_reception,
     hcc_dossier_processing,
     hcc_dossier_deadline,
+    hcc_dossier_delegate,
     hcc_dossier_calendar,
     hcc_dossier_ending,
     hcc_dossier_status,
