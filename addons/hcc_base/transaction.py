@@ -1,4 +1,4 @@
-"""The transaction in which numbers are drawn.
+"""The transaction in which numbers are drawn, and in which one reads what others just committed.
 
 Odoo works in REPEATABLE READ: two requests that update the row of one series conflict, and the
 loser sleeps and starts again. Drawing a number in READ COMMITTED instead, last and with one
@@ -47,10 +47,12 @@ def number_transaction(env):
     env.invalidate_all()
 
 
-def draws_number(method):
+def reads_committed(method):
     """Run a public verb in a number transaction of its own.
 
-    The verb must return plain values: records of the inner transaction do not outlive it.
+    For verbs that draw a number, and for those that lock a row and then decide by what others
+    have committed until they got it: a snapshot would not show that. The verb must return plain
+    values: records of the inner transaction do not outlive it.
     """
 
     @functools.wraps(method)
@@ -59,8 +61,13 @@ def draws_number(method):
             result = method(self.with_env(env), *args, **kwargs)
             if isinstance(result, models.BaseModel):
                 raise TypeError(
-                    f"{method.__qualname__} draws a number and must not return records."
+                    f"{method.__qualname__} runs in a transaction of its own and must not "
+                    "return records."
                 )
         return result
 
     return wrapper
+
+
+#: The same, named by what most such verbs need it for.
+draws_number = reads_committed

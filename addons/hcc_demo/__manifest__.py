@@ -18,6 +18,8 @@
         "data/hcc_fee.xml",
         "data/hcc_procedure_version.xml",
         "data/res_users.xml",
+        "data/hcc_catalogue_decision.xml",
+        "data/hcc_delegation.xml",
         "data/hcc_secondment.xml",
         "data/hcc_counter.xml",
         "data/hcc_lane.xml",

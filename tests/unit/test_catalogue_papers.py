@@ -92,6 +92,22 @@ def test_results_carry_their_national_codes():
     assert results("- Giấy xác nhận").value == [{"name": "Giấy xác nhận", "code": ""}]
 
 
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (
+            "- Quyết định thành lậpMã: KQ.g19.000556- Văn bản từ chốiMã: KQ.G19.000557Từ khóaMô tả",
+            [("Quyết định thành lập", "KQ.G19.000556"), ("Văn bản từ chối", "KQ.G19.000557")],
+        ),
+        ("Văn bản tố tụngMã: VBTTTừ khóaKhông có thông tinMô tả", [("Văn bản tố tụng", "VBTT")]),
+        ("Giấy phép\nMã: KQ.G17.000277", [("Giấy phép", "KQ.G17.000277")]),
+        ("- Giấy phép [KQ.g17.000277]", [("Giấy phép", "KQ.G17.000277")]),
+    ],
+)
+def test_no_result_is_lost_for_the_spelling_of_its_code(text, expected):
+    assert [(item["name"], item["code"]) for item in results(text).value] == expected
+
+
 def test_the_portals_list_of_laws_becomes_lines():
     text = (
         "Tên văn bản pháp lýMã văn bảnLuật Cư trú 68/2020/QH1468/2020/QH14Nghị định154/2024/NĐ-CP"
@@ -153,7 +169,13 @@ def test_papers_written_are_read_back(items):
     assert proposal.value == items and proposal.certain
 
 
-@given(st.lists(st.fixed_dictionaries({"name": NAMES, "code": st.just("KQ.G01.000001")})))
+RESULT_NAMES = NAMES | st.sampled_from(
+    ["Giấy Mã: KQ.G01.000002", "Giấy Mã: KQ.g01.000002 và biển", "1. Giấy [A]", "Từ khóa và Mô tả"]
+)
+RESULT_CODES = st.sampled_from(["", "KQ.G01.000001"])
+
+
+@given(st.lists(st.fixed_dictionaries({"name": RESULT_NAMES, "code": RESULT_CODES})))
 def test_results_written_are_read_back(items):
     assert results(write_results(items)).value == items
 

@@ -39,6 +39,7 @@ from . import hcc_procedure_version_phase
 from . import hcc_procedure_version_validity
 from . import hcc_procedure_version_comparison
 from . import hcc_procedure_version_sheet
+from . import hcc_procedure_name
 from . import hcc_procedure_version_guard
 from . import hcc_version_part_mixin
 from . import hcc_procedure_component

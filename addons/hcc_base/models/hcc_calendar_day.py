@@ -5,7 +5,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import file_open
 
-from ..tools import working_time
+from ..tools import day_slots, working_time
 
 _SLOT = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
@@ -52,6 +52,12 @@ class HccCalendarDay(models.Model):
         "Working hours",
         help="Working hours of that day, e.g. 07:00-11:30;13:30-17:00. Empty: closed all day.",
     )
+    closed_part = fields.Selection(
+        [("morning", "Closed in the morning"), ("afternoon", "Closed in the afternoon")],
+        "Half-day closed",
+        help="Each centre, and each agency with hours of its own, works the other half of its day.",
+    )
+    slots_words = fields.Char("Working hours of the day", compute="_compute_slots_words")
     source = fields.Char(help="The notice or law that sets the day.")
     certainty = fields.Selection(
         [("certain", "Certain"), ("likely", "Likely"), ("unsure", "Not confirmed yet")],
@@ -64,14 +70,29 @@ class HccCalendarDay(models.Model):
         "This day already has an entry for the centre or the agency.",
     )
 
+    _closed_part_check = models.Constraint(
+        "CHECK (closed_part IS NULL OR (kind = 'closure' AND COALESCE(slots, '') = ''))",
+        "A half-day is closed by a closure, and its other half has the usual hours.",
+    )
+
     color = fields.Integer(compute="_compute_color")
 
-    _calendar_fields = frozenset({"date", "kind", "name", "slots", "company_id", "agency_id"})
+    _calendar_fields = frozenset(
+        {"date", "kind", "name", "slots", "closed_part", "company_id", "agency_id"}
+    )
 
     @api.depends("kind", "certainty")
     def _compute_color(self):
         for day in self:
             day.color = UNSURE_COLOR if day.certainty == "unsure" else KIND_COLORS[day.kind]
+
+    @api.depends("slots", "closed_part")
+    @api.depends_context("lang")
+    def _compute_slots_words(self):
+        parts = dict(self._fields["closed_part"]._description_selection(self.env))
+        for day in self:
+            part = parts.get(day.closed_part)
+            day.slots_words = day.slots or part or self.env._("Closed all day")
 
     @api.depends("name", "certainty")
     def _compute_display_name(self):
@@ -146,18 +167,27 @@ class HccCalendarDay(models.Model):
     # -------------------------------------------------------------------------
 
     @api.model
-    def _exceptions(self, company_id, agency_id):
-        """date → exception. The agency's day wins over the centre's, that over the common one."""
+    def _exceptions(self, weekly, company_id, agency_id):
+        """date → exception. The agency's day wins over the centre's, that over the common one.
+
+        :param weekly: weekday → slots of whose calendar it is; a half-day closed is half of them,
+            or of the hours that a wider exception gives the day
+        """
         days = self.sudo().search(
             [
                 ("company_id", "in", (False, company_id)),
                 ("agency_id", "in", (False, agency_id)),
             ]
         )
-        return {
-            day.date: working_time.DayException(day._slots(), day.kind, day.name)
-            for day in days.sorted(lambda day: (bool(day.agency_id), bool(day.company_id)))
-        }
+        found = {}
+        for day in days.sorted(lambda day: (bool(day.agency_id), bool(day.company_id))):
+            slots = day._slots()
+            if day.closed_part:
+                wider = found.get(day.date)
+                usual = wider.slots if wider else weekly.get(day.date.weekday(), ())
+                slots = day_slots.without(usual, day.closed_part)
+            found[day.date] = working_time.DayException(slots, day.kind, day.name)
+        return found
 
     @api.model
     @tools.ormcache("version")
@@ -172,6 +202,7 @@ class HccCalendarDay(models.Model):
                 "date": fields.Date.to_string(day.date),
                 "kind": day.kind,
                 "slots": day.slots or "",
+                "closed_part": day.closed_part or "",
                 "agency": day.agency_id.id,
                 "centre": day.company_id.id,
             }

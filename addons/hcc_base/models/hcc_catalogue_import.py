@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from .. import spreadsheet
 from ..tools import catalogue_columns, catalogue_sheet
 from ..tools.text import clean
+from ..transaction import reads_committed
 from .hcc_state_mixin import Verb
 
 ADMINISTRATOR = ("hcc_base.group_administrator",)
@@ -184,6 +185,7 @@ class HccCatalogueImport(models.Model):
             sheet._transition("cancel")
         return True
 
+    @reads_committed  # what it publishes at once is judged by every reception until then
     def run_chunk(self):
         """Go on checking or writing by one chunk; returns the progress that the form shows."""
         self.ensure_one()

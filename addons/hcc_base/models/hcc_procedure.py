@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools import numbers
+from ..tools.text import fold
 
 #: What a published procedure is known by; changing it is recorded.
 IDENTITY_FIELDS = {"code", "agency_id", "field_id", "reception", "company_ids"}
@@ -138,16 +140,13 @@ class HccProcedure(models.Model):
     def _compute_search_text(self):
         super()._compute_search_text()
 
-    def _public_names(self):
-        """Other names under which it was announced: a version may carry a new one."""
-        announced = self.version_ids.filtered(lambda version: version.state != "draft")
-        return dict.fromkeys(name for name in announced.mapped("name") if name != self.name)
-
     def _search_parts(self):
         agency = self.agency_id
+        announced = self.version_ids.filtered(lambda version: version.state != "draft")
+        names = dict.fromkeys(fold(name or "") for name in [self.name, *announced.mapped("name")])
         return [
             *(self.code, self.local_code, *self.alias_ids.mapped("code")),
-            *(self.name, *self._public_names(), self.field_id.name),
+            *(*names, self.field_id.name),
             *self.life_event_ids.mapped("name"),
             *(agency.name, agency.short_name, *self.co_agency_ids.mapped("name")),
         ]
@@ -262,3 +261,17 @@ class HccProcedure(models.Model):
         """The version that applies to a dossier received on ``day``; empty when none does."""
         self.ensure_one()
         return self._versions_on(day).get(self.id, self.env["hcc.procedure.version"])
+
+    def _hold_version_on(self, day):
+        """:meth:`_version_on`, for who receives by it: until this transaction ends, nobody cuts
+        its days short. One whose days are being changed is waited for.
+
+        In READ COMMITTED; where it has ended meanwhile, its successor is found by asking again.
+        """
+        self.ensure_one()
+        versions = self.env["hcc.procedure.version"]
+        in_force = versions._in_force_domain(day) & Domain("procedure_id", "=", self.id)
+        table = SQL.identifier(versions._table)
+        query = SQL("%s FOR SHARE OF %s", versions._search(in_force).select(), table)
+        rows = self.env.execute_query(query) or self.env.execute_query(query)
+        return versions.browse(row[0] for row in rows)

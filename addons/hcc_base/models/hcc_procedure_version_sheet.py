@@ -67,6 +67,7 @@ class HccProcedureVersion(models.Model):
         procedure = self.procedure_id
         rows = [
             ("Mã thủ tục", procedure.code),
+            ("Tên trước đây", "\n".join(self._former_names())),
             ("Lĩnh vực", procedure.field_id.name),
             ("Cơ quan thực hiện", procedure.agency_id.name),
             ("Cơ quan phối hợp", "; ".join(procedure.co_agency_ids.mapped("name"))),

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..transaction import reads_committed
+
 
 class HccProcedureVersion(models.Model):
     _inherit = "hcc.procedure.version"
@@ -53,20 +55,25 @@ class HccProcedureVersion(models.Model):
     # VERBS
     # -------------------------------------------------------------------------
 
+    @reads_committed
     def publish(self):
         """Make the version law from its first day on; the one before ends the day before."""
+        return self._publish()
+
+    def _publish(self):
+        """:meth:`publish` in the caller's transaction, for versions that it has just made."""
+        self._hold_versions("publish")
         for version in self:
-            # What was edited just now belongs to the draft: it goes before the row is fixed.
-            self.env.flush_all()
-            version._check_verb_access("publish")
             version._check_verb("publish")
             version._end_predecessor()
             version._transition("publish", facts={"valid_from": str(version.valid_from)})
             version.flush_recordset()
         return True
 
+    @reads_committed
     def withdraw_publication(self):
         """Take back a publication dated ahead before it begins; the one before goes on."""
+        self._hold_versions("withdraw_publication")
         for version in self:
             predecessor = self.search([("replaced_by_id", "=", version.id)])
             version._transition(
@@ -86,6 +93,7 @@ class HccProcedureVersion(models.Model):
                 former.flush_recordset()
         return True
 
+    @reads_committed
     def abolish(self, last_day=None, decision=None):
         """End the version without a successor, after ``last_day`` (default: today).
 
@@ -94,8 +102,8 @@ class HccProcedureVersion(models.Model):
         last_day = fields.Date.to_date(last_day) or self.env["hcc.clock"]._today()
         names = ("abolition_number", "abolition_date", "abolition_signer")
         decision = {name: (decision or {}).get(name) or False for name in names}
+        self._hold_versions("abolish")
         for version in self:
-            version._check_verb_access("abolish")
             version._check_last_day(last_day)
             version._transition(
                 "abolish",
@@ -104,8 +112,10 @@ class HccProcedureVersion(models.Model):
             )
         return True
 
+    @reads_committed
     def withdraw_abolition(self):
         """Take back an abolition dated ahead before the last day has passed."""
+        self._hold_versions("withdraw_abolition")
         for version in self:
             version._transition(
                 "withdraw_abolition",
@@ -150,6 +160,17 @@ class HccProcedureVersion(models.Model):
             ],
             "target": "new",
         }
+
+    def _hold_versions(self, verb):
+        """Lock every version of these procedures before ``verb`` looks at what they were used for.
+
+        Receptions under way are waited for and seen; later ones wait (``_hold_version_on``).
+        """
+        self._check_verb_access(verb)
+        # What was edited just now belongs to the draft: it goes before the row is fixed.
+        self.env.flush_all()
+        siblings = self.sudo().search([("procedure_id", "in", self.procedure_id.ids)])
+        siblings._lock_rows()
 
     def _end_predecessor(self):
         """Let the version in force at our first day end the day before."""

@@ -19,9 +19,10 @@ class ResourceCalendar(models.Model):
         :param agency_id: whose days count before the centre's; False: the centre's only
         :param version: ``hcc.clock._calendars_version()``
         """
+        weekly = self._hcc_weekly_slots()
         return working_time.WorkingCalendar(
-            self._hcc_weekly_slots(),
-            self.env["hcc.calendar.day"]._exceptions(company_id, agency_id),
+            weekly,
+            self.env["hcc.calendar.day"]._exceptions(weekly, company_id, agency_id),
             self.sudo().tz or DEFAULT_TIMEZONE,
         )
 

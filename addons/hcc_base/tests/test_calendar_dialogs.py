@@ -44,6 +44,49 @@ class TestCalendarDialogs(HccCommon):
         self._confirmed("closure", date_from="2026-12-02", part="afternoon", reason="Bão")
         self.assertEqual(self._slots_on("2026-12-02"), (), "both halves are the day")
 
+    def test_each_centre_and_agency_closes_half_of_its_own_day(self):
+        early = self._create_calendar()
+        early.attendance_ids.filtered(lambda line: line.hour_from == 7).hour_to = 11
+        self.other_centre.resource_calendar_id = early
+        late = self._create_calendar()
+        late.attendance_ids.filtered(lambda line: line.hour_from == 7).hour_from = 8
+        self.agency.calendar_id = late
+        clock = self.env["hcc.clock"]
+
+        def slots():
+            calendars = (
+                clock._calendar(self.centre), clock._calendar(self.other_centre),
+                clock._calendar(self.centre, self.agency),
+            )  # fmt: skip
+            return [calendar.slots_on(date(2026, 12, 2)) for calendar in calendars]
+
+        closure = {"date_from": "2026-12-02", "company_id": False}
+        every = self.centre | self.other_centre
+        user = self.administrator
+        user.company_ids = every
+        dialog = self._dialog("closure", **closure, part="afternoon", reason="Họp").with_context(
+            allowed_company_ids=every.ids
+        )
+        dialog.action_preview()
+        for hours in ("07:00-11:30", "07:00-11:00"):
+            self.assertIn(hours, dialog.consequences)
+        dialog.action_confirm()
+        self.assertEqual(slots(), [((420, 690),), ((420, 660),), ((480, 690),)])
+        self._confirmed("closure", **closure, part="afternoon", reason="Họp")
+        self.assertEqual(slots(), [((420, 690),), ((420, 660),), ((480, 690),)], "told twice")
+        self._confirmed("closure", **closure, part="morning", reason="Họp")
+        self.assertEqual(slots(), [(), (), ()], "both halves are the day")
+        self._confirmed("closure", **closure, part="hours", slots="08:00-14:00", reason="Họp")
+        self._confirmed("closure", **closure, part="morning", reason="Họp")
+        self.assertEqual(slots(), [((720, 840),)] * 3, "half of the hours entered before")
+
+    def test_a_half_day_of_a_make_up_day_is_half_of_its_hours(self):
+        self.env["hcc.calendar.day"].create(
+            {"date": "2026-12-05", "kind": "make_up", "name": "Làm bù", "slots": "08:00-16:00"}
+        )
+        self._confirmed("closure", date_from="2026-12-05", part="morning", reason="Bão")
+        self.assertEqual(self._slots_on("2026-12-05"), ((720, 960),))
+
     def test_an_afternoon_leaves_the_morning(self):
         self._confirmed("closure", date_from="2026-12-02", part="afternoon", reason="Họp")
         self.assertEqual(self._due("2026-12-01 15:00", 1), centre_time("2026-12-02 11:30"))
@@ -149,11 +192,53 @@ class TestCalendarDialogs(HccCommon):
         self.assertEqual(entry.facts["days"][0]["date"], "2026-12-02")
 
     # -------------------------------------------------------------------------
+    # WEEKLY HOURS, DAYS TAKEN OUT
+    # -------------------------------------------------------------------------
+
+    def test_weekly_hours_change_after_a_preview(self):
+        dialog = self._dialog("hours", calendar_id=self.calendar.id)
+        self.assertEqual(
+            dialog.line_ids.mapped("slots"), ["07:00-11:30;13:30-17:00"] * 5 + [""] * 2
+        )
+        with self.assertRaisesRegex(UserError, "No weekday"):
+            dialog.action_preview()
+        dialog.line_ids[2].slots = "08:00-12:00"
+        dialog.line_ids[5].slots = "7:30-11:00"
+        kept = self.calendar.attendance_ids.filtered(lambda a: a.dayofweek == "0")
+        dialog.action_preview()
+        self.assertIn("Wednesday · 08:00-12:00", dialog.consequences)
+        self.assertEqual(len(self._slots_on("2026-12-02")), 2, "only tried")
+        dialog.action_confirm()
+        self.assertEqual(self._slots_on("2026-12-02"), ((480, 720),))
+        self.assertEqual(self._slots_on("2026-12-05"), ((450, 660),))
+        self.assertEqual(self._slots_on("2026-12-03"), ((420, 690), (810, 1020)))
+        self.assertTrue(kept.exists(), "who keeps his hours keeps his lines")
+        with self.assertRaisesRegex(ValidationError, "not a working time"):
+            dialog.line_ids[0].slots = "sáng"
+            dialog.action_preview()
+
+    def test_days_are_taken_out_after_a_preview(self):
+        self._confirmed("closure", date_from="2026-12-02", reason="Bão")
+        day = self.env["hcc.calendar.day"].search([("name", "=", "Bão")])
+        model = self.env["hcc.calendar.removal"].with_user(self.administrator)
+        dialog = model.with_context(active_ids=day.ids).create({})
+        with self.assertRaisesRegex(UserError, "Preview"):
+            dialog.action_confirm()
+        dialog.action_preview()
+        self.assertIn("02/12/2026", dialog.consequences)
+        self.assertTrue(day.exists())
+        dialog.action_confirm()
+        self.assertFalse(day.exists())
+        self.assertEqual(len(self._slots_on("2026-12-02")), 2)
+        with self.assertRaisesRegex(UserError, "Choose"):
+            model.create({}).action_preview()
+
+    # -------------------------------------------------------------------------
     # WHO MAY
     # -------------------------------------------------------------------------
 
     def test_only_administrators_change_calendars(self):
-        for name in ("closure", "swap", "year"):
+        for name in ("closure", "hours", "removal", "swap", "year"):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 self._dialog(name, user=self.official)
         with self.assertRaises(AccessError):

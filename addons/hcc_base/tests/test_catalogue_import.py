@@ -102,6 +102,13 @@ class TestCatalogueImport(CatalogueImportCommon):
         self.assertIn("B14: ", rows[14].errors)
         self.assertIn("15", rows[14].errors)
         self.assertIn("14", rows[15].errors)
+        self.assertEqual(
+            rows[10].content["results"],
+            [
+                {"name": "Quyết định cải chính", "code": "KQ.G15.000032"},
+                {"name": "Văn bản từ chối", "code": "KQ.G15.000033"},
+            ],
+        )
         self.assertEqual(rows[16].status, "error")
         self.assertIn("B17: ", rows[17].errors)
         matches = {(m.kind, m.source, m.agency_id.name) for m in sheet.match_ids}
@@ -406,7 +413,10 @@ class TestCatalogueExport(CatalogueImportCommon):
                 "legal_basis": "Luật A\nNghị định B",
                 "decision_date": "2026-01-02",
                 "statutory_limit_value": 10,
-                "result_ids": [(0, 0, {"name": "Giấy", "result_code": "KQ.G15.000031"})],
+                "result_ids": [
+                    (0, 0, {"name": "Giấy", "result_code": "KQ.G15.000031"}),
+                    (0, 0, {"name": "Quyết định Mã: KQ.g15.000032 và biển"}),
+                ],
             }
         )
         self.version.component_ids.write(

@@ -2,10 +2,12 @@ from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import InsufficientPrivilege
 
+from ..models.hcc_procedure_version_guard import FREE_COLUMNS
 from .common import DECISION
 from .test_procedure import ProcedureCommon
 
@@ -208,6 +210,71 @@ class TestWithdrawal(ValidityCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestRenamedProcedure(ValidityCommon):
+    """A new name comes with a version; the old ones still lead to the procedure."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first_name = cls.procedure.name
+
+    def _rename(self, day, name):
+        version = self._create_version(day, name=name).with_user(self.admin)
+        version.publish()
+        return version
+
+    def _found_by(self, words):
+        return self.env["hcc.procedure"].search([("display_name", "ilike", words)])
+
+    def test_the_name_is_that_of_the_version_in_force(self):
+        self._rename("2026-11-23", "Tên mới")
+        self.assertEqual(self.procedure.name, "Tên mới")
+        self.assertIn("Tên mới", self.procedure.display_name)
+        self.assertEqual(self.procedure.former_names, self.first_name)
+        for words in ("ten moi", self.first_name):
+            with self.subTest(words):
+                self.assertEqual(self._found_by(words), self.procedure)
+
+    def test_a_name_announced_ahead_is_taken_on_its_day(self):
+        self._rename("2026-12-01", "Tên mới")
+        self.env["hcc.procedure"]._cron_follow_names()
+        self.assertEqual(self.procedure.name, self.first_name)
+        self.assertFalse(self.procedure.former_names)
+        with self.at("2026-12-01 00:02"):
+            self.env.invalidate_all()
+            self.env["hcc.procedure"]._cron_follow_names()
+            self.assertEqual(self.procedure.name, "Tên mới")
+            self.assertEqual(self.procedure.former_names, self.first_name)
+
+    def test_former_names_are_neither_the_present_one_nor_doubled(self):
+        for day, name in (
+            ("2026-11-20", "Tên mới"),
+            ("2026-11-21", "TÊN  mới"),
+            ("2026-11-22", self.first_name),
+            ("2026-11-23", "Tên Mới"),
+        ):
+            last = self._rename(day, name)
+        self.assertEqual(self.procedure.former_names, self.first_name)
+        self.assertEqual(self.procedure.search_text.count("ten moi"), 1)
+        self.assertIn(("Tên trước đây", self.first_name), last._sheet_identity())
+        self.assertNotIn("Tên trước đây", dict(self.version._sheet_identity()))
+
+    def test_a_version_of_the_past_renames_nothing(self):
+        self._create_version("2025-01-01", valid_to="2025-12-31", name="Tên xưa").publish()
+        self.assertEqual(self.procedure.name, self.first_name)
+        self.assertEqual(self.procedure.former_names, "Tên xưa")
+
+    def test_nobody_renames_past_the_version(self):
+        for user in (self.admin, self.env.ref("base.user_root")):
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                self.procedure.with_user(user).name = "Tên tự đặt"
+        self.procedure.with_user(self.admin).name = self.first_name
+        unpublished = self.procedure.copy({"code": "9.000777"})
+        unpublished.with_user(self.admin).name = "Tên tự đặt"
+        self.assertEqual(unpublished.name, "Tên tự đặt")
+
+
+@tagged("post_install", "-at_install")
 class TestImmutableVersion(ValidityCommon):
     """What is published does not change by any way the ORM or SQL offers."""
 
@@ -252,7 +319,13 @@ class TestImmutableVersion(ValidityCommon):
             ("UPDATE hcc_procedure_version SET time_limit_value = 1 WHERE id = %s", version),
             ("UPDATE hcc_procedure_version SET valid_from = '2020-01-01' WHERE id = %s", version),
             ("UPDATE hcc_procedure_version SET legal_basis = 'x' WHERE id = %s", version),
+            ("UPDATE hcc_procedure_version SET name = 'Khác' WHERE id = %s", version),
+            ("UPDATE hcc_procedure_version SET result_name = 'Khác' WHERE id = %s", version),
             ("UPDATE hcc_procedure_component SET name = 'Khác' WHERE id = %s", component),
+            ("UPDATE hcc_procedure_component SET digitise_class = 'none' WHERE id = %s",
+             component),
+            ("INSERT INTO hcc_procedure_version_group_rel (version_id, group_id)"
+             " SELECT %s, id FROM hcc_handling_group LIMIT 1", version),
             ("DELETE FROM hcc_procedure_component WHERE id = %s", component),
             ("INSERT INTO hcc_fee_item (version_id, fee_id, collect_at)"
              " SELECT %s, fee_id, collect_at FROM hcc_fee_item LIMIT 1", version),
@@ -261,6 +334,55 @@ class TestImmutableVersion(ValidityCommon):
             with self.subTest(statement), self.assertRaises(InsufficientPrivilege):
                 with self.env.cr.savepoint():
                     self.env.cr.execute(statement, [argument])
+
+    def test_every_column_of_content_is_watched(self):
+        """No field of a version or its parts, of whichever addon, is forgotten."""
+        for model in self._models_of_content():
+            watched = self._watched(model._table)
+            free = {*MAGIC_COLUMNS, *FREE_COLUMNS.get(model._name, ())}
+            for name, field in model._fields.items():
+                with self.subTest(model=model._name, field=name):
+                    if field.store and field.column_type:
+                        self.assertNotEqual(name in watched, name in free)
+                    elif field.store and field.type == "many2many":
+                        self.assertEqual(
+                            self._watched(field.relation), {field.column1, field.column2}
+                        )
+        for model, reasons in FREE_COLUMNS.items():
+            self.assertLessEqual(reasons.keys(), self.env[model]._fields.keys())
+            self.assertTrue(all(reasons.values()))
+
+    def _models_of_content(self):
+        mixin = self.env.registry["hcc.version.part.mixin"]
+        parts = [m for m in self.env.values() if isinstance(m, mixin) and not m._abstract]
+        self.assertGreaterEqual(len(parts), 5)
+        return [self.version, *parts]
+
+    def _watched(self, table):
+        """The columns that the table's trigger, as it stands in the database, looks at."""
+        self.env.cr.execute(
+            """SELECT encode(tgargs, 'escape') FROM pg_trigger
+               WHERE tgrelid = %s::regclass AND tgenabled = 'O'
+                 AND tgname IN ('hcc_procedure_version_guard_row', 'hcc_version_part_guard_row')""",
+            [table],
+        )
+        [(arguments,)] = self.env.cr.fetchall() or [("",)]
+        return {name for name in arguments.split("\\000") if name}
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_lets_no_version_back_to_a_draft_unseen(self):
+        reopen = "UPDATE hcc_procedure_version SET state = 'draft' WHERE id = %s"
+        with self.assertRaises(InsufficientPrivilege), self.env.cr.savepoint():
+            self.env.cr.execute(reopen, [self.version.id])
+            self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        second = self._create_version("2026-12-01").with_user(self.admin)
+        second.publish()
+        with self.assertRaises(InsufficientPrivilege), self.env.cr.savepoint():
+            self.env.cr.execute(reopen, [self.version.id])  # it is replaced
+        second.withdraw_publication()
+        self.env.flush_all()
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        self.assertEqual(second.state, "draft")
 
     def test_an_edit_just_before_publication_counts(self):
         draft = self._create_version("2027-01-01").with_user(self.admin)

@@ -22,7 +22,9 @@ _SAID_COUNT = re.compile(
     r"[\s(,;:–-]*(?:so luong:?\s*)?(?P<n>\d{1,2})\s*(?:\([a-z]+\)\s*)?"
     r"(?P<what>ban chinh|ban sao (?:co )?chung thuc|ban sao|ban goc|ban)\)?[\s.;,]*$"
 )
-_RESULT = re.compile(r"Mã: ?(KQ\.[A-Z]\d{2}\.\d+|[\d.]+[A-Z]\d{2}-KQ\d+)")
+#: A result's code after its name; one of another form where nothing follows it.
+_RESULT = re.compile(r"Mã: ?((?i:KQ\.[A-Z]\d{2}\.\d+|[\d.]+[A-Z]\d{2}-KQ\d+)|[\w.-]+$)")
+_WRITTEN_RESULT = re.compile(r"(.+) \[(\S*)\]")
 _PORTAL_NOISE = re.compile(
     r"Từ khóa.*?Mô tả(?:Không có thông tin)?(?:Chọn cơ quan thực hiện.*)?$", re.DOTALL
 )
@@ -248,26 +250,40 @@ def write_steps(items: list[dict]) -> str:
 def results(text: str) -> Proposal:
     """What the applicant receives, with the national codes of the results."""
     source = clean(text, keep_lines=True)
-    flat = clean(_PORTAL_NOISE.sub("", source))
-    if "Mã:" not in flat:
-        lines = [clean(_BULLET.sub("", line)) for line in source.split("\n")]
-        return Proposal([_written_result(line) for line in lines if line], source)
-    parts = _RESULT.split(flat)
-    names, codes = parts[0::2], parts[1::2]
-    items = [{"name": clean(name), "code": code} for name, code in zip(names, codes, strict=False)]
+    if all(_WRITTEN_RESULT.fullmatch(line) for line in source.split("\n")):
+        return Proposal(_listed_results(source), source)
+    said = _PORTAL_NOISE.sub("", source)
+    parts = _RESULT.split(clean(said))
+    if len(parts) == 1:
+        return Proposal(_listed_results(said), source)
+    names = [clean(_BULLET.sub("", clean(name))) for name in parts[0::2]]
+    items = [_result(name, code) for name, code in zip(names, parts[1::2], strict=False)]
     return Proposal([item for item in items if item["name"]], source)
 
 
 def write_results(items: list[dict]) -> str:
-    return "\n".join(
+    """One a line, its code in brackets; empty ones where a name would not be read as it is."""
+    plain = "\n".join(
         f"- {item['name']} [{item['code']}]" if item["code"] else f"- {item['name']}"
         for item in items
     )
+    if results(plain).value == items:
+        return plain
+    return "\n".join(f"- {item['name']} [{item['code']}]" for item in items)
+
+
+def _listed_results(text):
+    lines = [clean(_BULLET.sub("", line)) for line in text.split("\n")]
+    return [_written_result(line) for line in lines if line]
 
 
 def _written_result(line):
-    found = re.fullmatch(r"(.+) \[(\S+)\]", line)
-    return {"name": found[1], "code": found[2]} if found else {"name": line, "code": ""}
+    found = _WRITTEN_RESULT.fullmatch(line)
+    return _result(*found.groups()) if found else _result(line, "")
+
+
+def _result(name, code):
+    return {"name": name, "code": code.upper()}
 
 
 def legal_basis(text: str) -> str:

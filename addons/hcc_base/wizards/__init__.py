@@ -9,6 +9,8 @@ from . import hcc_process_apply
 from . import hcc_process_copy
 from . import hcc_calendar_dialog
 from . import hcc_calendar_closure
+from . import hcc_calendar_hours
+from . import hcc_calendar_removal
 from . import hcc_calendar_swap
 from . import hcc_calendar_year
 from . import hcc_clock_trial

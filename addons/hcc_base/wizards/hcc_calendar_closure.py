@@ -12,7 +12,8 @@ LONGEST_CLOSURE_DAYS = 31
 class HccCalendarClosure(models.TransientModel):
     """Close a centre, or one agency there, for days or half-days, also afterwards.
 
-    What remains of a day follows from its working hours. Administrators only.
+    What remains of a half-day follows from the hours of whoever works: each centre's own, and each
+    agency's that has its own. Administrators only.
     """
 
     _name = "hcc.calendar.closure"
@@ -42,14 +43,12 @@ class HccCalendarClosure(models.TransientModel):
         return self.env["hcc.clock"]._today()
 
     def _prepare_days(self):
-        calendar = self.env["hcc.clock"]._calendar(
-            self.company_id or self.env.company, self.agency_id
-        )
-        days = []
-        for day in self._dates():
-            present = calendar.slots_on(day)
-            if self.part == "lifted" or present or self.part == "hours":
-                days.append(self._prepare_day(day, present))
+        calendars = self._calendars()
+        days = [
+            self._prepare_day(day)
+            for day in self._dates()
+            if self.part in ("lifted", "hours") or any(c.slots_on(day) for c in calendars)
+        ]
         if not days:
             raise UserError(self.env._("There is no working time on these days anyway."))
         if self.part != "lifted":
@@ -70,22 +69,38 @@ class HccCalendarClosure(models.TransientModel):
                 )
             )
 
-    def _prepare_day(self, day, present):
-        """``present``: the slots worked that day until now."""
-        if self.part in ("hours", "lifted"):
-            slots = self.slots or ""
-        else:
-            slots = day_slots.text(day_slots.without(present, self.part))
+    def _calendars(self):
+        """The calendars of those who close."""
+        clock = self.env["hcc.clock"]
+        # sudo: a common closure closes the centres of others too
+        every = self.env["res.company"].sudo().search([("is_centre", "=", True)])
+        centres = (self.company_id or every).filtered("resource_calendar_id")
+        return [clock._calendar(centre, self.agency_id) for centre in centres]
+
+    def _prepare_day(self, day):
+        slots, closed_part = self.slots or "", False
+        if self.part not in ("hours", "lifted"):
+            slots, closed_part = self._remaining(day)
         return {
             "date": fields.Date.to_string(day),
             "kind": "closure",
             "name": self._checked_reason(),
             "slots": slots,
+            "closed_part": closed_part,
             "company_id": self.company_id.id,
             "agency_id": self.agency_id.id,
             "source": self.source or False,
             "certainty": "certain",
         }
+
+    def _remaining(self, day):
+        """``(slots, half-day closed)`` of the day, together with a closure entered before."""
+        before = self._closures().filtered(lambda closure: closure.date == day)
+        if self.part == "day" or before.closed_part not in (False, self.part):
+            return "", False  # both halves are the day
+        if before and not before.closed_part:
+            return day_slots.text(day_slots.without(before._slots(), self.part)), False
+        return "", self.part
 
     def _dates(self):
         last = self.date_to or self.date_from
@@ -131,3 +146,15 @@ class HccCalendarClosure(models.TransientModel):
         if self.part != "lifted":
             return super()._describe_days()
         return [self.env._("No longer closed: %s", self._closures()._calendar_reason())]
+
+    def _describe_slots(self, vals):
+        """A half-day in hours: those of each who closes, the same ones told once."""
+        if not vals["closed_part"]:
+            return super()._describe_slots(vals)
+        day = fields.Date.to_date(vals["date"])
+        halves = [
+            day_slots.text(day_slots.without(calendar.slots_on(day), vals["closed_part"]))
+            for calendar in self._calendars()
+        ]
+        words = super()._describe_slots(vals)
+        return f"{words} ({' / '.join(dict.fromkeys(filter(None, halves)))})"

@@ -5,14 +5,14 @@ from odoo.exceptions import UserError
 
 from ..models.hcc_calendar_preview import PREVIEW_KEY, CalendarPreview
 from ..tools import canonical
-from ..transaction import draws_number
+from ..transaction import reads_committed
 
 
 class HccCalendarDialog(models.AbstractModel):
     """What the dialogs that change calendars share: try the change, show what follows, confirm.
 
     Nothing is written but what was previewed. Confirming works in a transaction that sees every
-    dossier received until then (READ COMMITTED, as drawing a number). Administrators only.
+    dossier received until then. Administrators only.
     """
 
     _name = "hcc.calendar.dialog"
@@ -39,7 +39,7 @@ class HccCalendarDialog(models.AbstractModel):
         self.write({"consequences": "\n".join(lines), "previewed": self._fingerprint()})
         return self._reopen()
 
-    @draws_number
+    @reads_committed
     def action_confirm(self):
         """Write what was previewed; then show the dossiers that moved."""
         self.ensure_one()
@@ -63,12 +63,17 @@ class HccCalendarDialog(models.AbstractModel):
 
     def _describe_days(self):
         labels = dict(self.env["hcc.calendar.day"]._fields["kind"]._description_selection(self.env))
-        closed = self.env._("closed all day")
         return [
             f"{fields.Date.to_date(vals['date']):%d/%m/%Y} · {labels[vals['kind']]} · "
-            f"{vals['slots'] or closed} · {vals['name']}"
+            f"{self._describe_slots(vals)} · {vals['name']}"
             for vals in self._prepare_days()
         ]
+
+    def _describe_slots(self, vals):
+        day = self.env["hcc.calendar.day"].new(
+            {"slots": vals["slots"], "closed_part": vals.get("closed_part")}
+        )
+        return day.slots_words
 
     def _apply(self):
         """Write the days in one change of the calendars."""

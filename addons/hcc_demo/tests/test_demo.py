@@ -74,6 +74,31 @@ class TestDemonstration(TransactionCase):
         kinds = set(services.version_ids.fee_item_ids.mapped("fee_kind"))
         self.assertEqual(kinds, {"service"})
 
+    def test_decisions_on_the_catalogue(self):
+        decisions = self._ours("hcc.catalogue.decision")
+        in_force = decisions.filtered("is_in_force")
+        self.assertEqual((in_force.in_count, in_force.out_count), (5, 2))
+        for line in in_force.line_ids:
+            with self.subTest(procedure=line.display_name):
+                self.assertEqual(
+                    line.procedure_id._is_received_at(self.centre), line.mode == "centre"
+                )
+        self.assertEqual((decisions - in_force).state, "draft")
+        self.assertTrue((decisions - in_force).can_sign)
+
+    def test_a_delegation_a_state(self):
+        delegations = self._ours("hcc.delegation")
+        states = delegations.sorted("state").mapped("state")
+        self.assertEqual(states, ["active", "active", "draft", "revoked"])
+        current = delegations.filtered("is_current")
+        delegate = self.env.ref("hcc_demo.user_canbo_stp2")
+        self.assertEqual(current.delegate_user_id, delegate)
+        given = self.env["hcc.delegation"].with_user(delegate)
+        procedure = self.env.ref("hcc_demo.procedure_2_000635")
+        agency = procedure.agency_id
+        self.assertEqual(given._for_act(["approve"], procedure, agency, self.centre), current)
+        delegations.filtered(lambda d: d.state == "draft").activate()
+
     def test_the_staff(self):
         employees = self._ours("hr.employee")
         self.assertEqual(len(employees.filtered("is_permanent")), 5)

@@ -133,9 +133,9 @@ class HccDossier(models.Model):
             )
 
     def _check_version(self):
-        """Forms and time limits follow the day of reception."""
+        """Forms and time limits follow the day of reception; the version stays of that day."""
         today = self.env["hcc.clock"]._today(self.company_id)
-        current = self.procedure_id._version_on(today)
+        current = self.procedure_id._hold_version_on(today)
         if not current:
             raise UserError(
                 self.env._(

@@ -18,4 +18,5 @@ from . import (
     test_recount_concurrency,
     test_status,
     test_status_page,
+    test_version_concurrency,
 )

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.hcc_base.tests.common import centre_time
@@ -66,6 +67,27 @@ class TestRecount(HccDossierCommon):
         day.unlink()
         self.assertEqual(dossier.due_at, centre_time("2026-11-27 08:00"))
         self.assertEqual(len(self._entries(dossier)), 4)
+
+    def test_weekly_hours_and_deletions_are_previewed_too(self):
+        dossier = self._received()
+        day = self._close()
+        removal = self.env["hcc.calendar.removal"].with_user(self.administrator)
+        removal = removal.create({"day_ids": [Command.set(day.ids)]})
+        hours = self.env["hcc.calendar.hours"].with_user(self.administrator)
+        hours = hours.create({"calendar_id": self.calendar.id})
+        hours.line_ids[4].slots = ""
+        for dialog in (removal, hours):
+            with self.subTest(dialog=dialog._name):
+                before = dossier.due_at
+                dialog.action_preview()
+                self.assertIn("08:00 30/11/2026 → 08:00", dialog.consequences)
+                self.assertIn(dossier.name, dialog.consequences)
+                self.assertEqual(dossier.due_at, before)
+        hours.action_confirm()
+        self.assertEqual(dossier.due_at, centre_time("2026-12-01 08:00"))
+        removal.action_preview()
+        removal.action_confirm()
+        self.assertEqual(dossier.due_at, centre_time("2026-11-30 08:00"))
 
     def test_changed_weekly_hours_move_them(self):
         dossier = self._received()

@@ -81,6 +81,23 @@ def calendar_closure(world, user):
     return _made_by(user, "hcc.calendar.closure", {"date_from": "2030-03-04", "reason": "Bão"})
 
 
+@own_record_of("hcc.calendar.hours")
+def calendar_hours(world, user):
+    values = {"calendar_id": world.centre.resource_calendar_id.id}
+    return _made_by(user, "hcc.calendar.hours", values)
+
+
+@own_record_of("hcc.calendar.hours.line")
+def calendar_hours_line(world, user):
+    values = {"dialog_id": world.own("hcc.calendar.hours", user).id, "dayofweek": "0"}
+    return _made_by(user, "hcc.calendar.hours.line", values)
+
+
+@own_record_of("hcc.calendar.removal")
+def calendar_removal(world, user):
+    return _made_by(user, "hcc.calendar.removal", {})
+
+
 @own_record_of("hcc.calendar.swap")
 def calendar_swap(world, user):
     values = {"date_off": "2030-03-04", "date_worked": "2030-03-09"}
