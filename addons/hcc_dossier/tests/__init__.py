@@ -10,6 +10,7 @@ from . import (
     test_guard,
     test_paper,
     test_policy,
+    test_policy_parameters,
     test_procedure_version,
     test_processing,
     test_readiness,
@@ -19,4 +20,5 @@ from . import (
     test_status,
     test_status_page,
     test_version_concurrency,
+    test_status_set,
 )
