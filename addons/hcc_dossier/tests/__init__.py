@@ -19,6 +19,6 @@ from . import (
     test_recount_concurrency,
     test_status,
     test_status_page,
-    test_version_concurrency,
     test_status_set,
+    test_version_concurrency,
 )
