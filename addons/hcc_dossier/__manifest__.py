@@ -10,6 +10,7 @@
         "security/ir.model.access.csv",
         "security/hcc_dossier_rules.xml",
         "security/hcc_dossier_delegation_rules.xml",
+        "data/hcc_status_set_data.xml",
         "data/hcc_policy_data.xml",
         "data/ir_cron_data.xml",
         "report/hcc_dossier_reports.xml",
@@ -20,6 +21,7 @@
         "views/hcc_dossier_views.xml",
         "views/hcc_dossier_menus.xml",
         "views/hcc_policy_views.xml",
+        "views/hcc_status_set_views.xml",
         "views/hcc_procedure_version_views.xml",
     ],
 }

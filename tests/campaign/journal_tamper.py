@@ -10,7 +10,7 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from odoo.addons.hcc_base.tests.tampering import KINDS, Forger
+from odoo.addons.hcc_base.tests.forging import KINDS, Forger
 from odoo.addons.hcc_base.transaction import number_cursor
 
 LENGTH = 80

@@ -72,6 +72,11 @@ class HccAgency(models.Model):
     premises_address = fields.Char(
         "Address of its own premises", help="Where the agency's own reception desk is."
     )
+    is_difficult_area = fields.Boolean(
+        "Area of difficult conditions",
+        help="Its dossiers are proposed as coming from such an area; see the policy's rule on "
+        "added days.",
+    )
     supervision_note = fields.Text(
         "How the centre follows it",
         help="Who at the centre follows this agency's reception, and by which means.",

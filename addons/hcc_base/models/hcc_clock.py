@@ -100,20 +100,21 @@ class HccClock(models.AbstractModel):
         return hours._hcc_working_calendar(company.id, False, version)
 
     @api.model
-    def _term(self, company, start, value, unit, policy=None, agency=None):
-        term = working_time.Term(value, unit)
+    def _term(self, company, start, value, unit, policy=None, agency=None, extension_days=0):
+        term = working_time.Term(value, unit, extension_days)
         calendar = self._calendar(company, agency)
         return working_time.due(start, term, calendar, calendar_day_rule=_day_rule(policy))
 
     @api.model
-    def _due(self, company, start, value, unit, policy=None, agency=None):
+    def _due(self, company, start, value, unit, policy=None, agency=None, extension_days=0):
         """The instant at which a term of ``value`` ``unit`` from ``start`` ends (naive UTC).
 
         :param unit: ``working_hour``, ``working_day`` or ``calendar_day``
         :param agency: the agency whose calendar counts where it has its own
+        :param extension_days: working days added for an area of difficult conditions
         :raise ValueError: the term is not positive or the calendar never works
         """
-        return self._term(company, start, value, unit, policy, agency).instant
+        return self._term(company, start, value, unit, policy, agency, extension_days).instant
 
     @api.model
     def _due_many(self, company, starts, value, unit, policy=None, agency=None):
@@ -125,9 +126,11 @@ class HccClock(models.AbstractModel):
         )
 
     @api.model
-    def _explain(self, company, start, value, unit, policy=None, agency=None):
+    def _explain(self, company, start, value, unit, policy=None, agency=None, extension_days=0):
         """The same term line by line, in Vietnamese, as printed on the slip."""
-        return working_time.explain(self._term(company, start, value, unit, policy, agency))
+        return working_time.explain(
+            self._term(company, start, value, unit, policy, agency, extension_days)
+        )
 
     @api.model
     def _handover_deadline(self, company, received, policy, agency=None):

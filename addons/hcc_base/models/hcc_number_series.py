@@ -48,6 +48,31 @@ class HccNumberSeries(models.Model):
         return number
 
     @api.model
+    def _draw_both(self, key, inner_key):
+        """The next number of ``key`` that is new in ``inner_key`` too; both then stand at it.
+
+        For codes that repeat the inner span (a day) whichever series counts (a year's or the
+        day's): ``inner_key`` always knows the highest number its span has seen. Everybody locks
+        the outer row first.
+        """
+        number = self._draw(key)
+        [(fresh,)] = self.env.execute_query(
+            SQL(
+                """INSERT INTO hcc_number_series (key, last_number) VALUES (%(key)s, %(number)s)
+                   ON CONFLICT (key) DO UPDATE SET last_number =
+                       GREATEST(hcc_number_series.last_number + 1, EXCLUDED.last_number)
+                   RETURNING last_number""",
+                key=inner_key,
+                number=number,
+            )
+        )
+        if fresh > number:
+            self.env.cr.execute(
+                SQL("UPDATE hcc_number_series SET last_number = %s WHERE key = %s", fresh, key)
+            )
+        return fresh
+
+    @api.model
     def _last(self, key):
         """The last number drawn from ``key``; 0 before the first."""
         rows = self.env.execute_query(

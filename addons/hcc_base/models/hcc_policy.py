@@ -73,6 +73,13 @@ class HccPolicy(models.Model):
         default="HCC",
         help="Circular 01/2023/TT-VPCP: name of the information system that issued the paper.",
     )
+    qr_position = fields.Selection(
+        [("top_left", "Top left"), ("top_right", "Top right")],
+        "Place of the QR code",
+        required=True,
+        default="top_left",
+        help="Where the QR code of Circular 01/2023/TT-VPCP stands on issued papers.",
+    )
     agency_code_scheme = fields.Selection(
         [
             ("qcvn_102", "QCVN 102:2016/BTTTT (000.00.14.H20)"),
@@ -86,6 +93,30 @@ class HccPolicy(models.Model):
     has_district_level = fields.Boolean(
         "A district level stands between",
         help="Whether centres of a district are set up between province and commune.",
+    )
+    reception_scope = fields.Selection(
+        [
+            ("territorial", "Only where the competent agency receives"),
+            ("province", "At every centre of the province"),
+        ],
+        "Where a dossier may be handed in",
+        required=True,
+        default="province",
+        help="Territorial: a centre accepts only dossiers of agencies that receive at it, of "
+        "procedures entered for it, and of versions marked “Received anywhere”. Province: also "
+        "those that other centres receive. A decision that leaves a procedure outside the centre "
+        "holds in both cases.",
+    )
+    area_extension_rule = fields.Selection(
+        [
+            ("procedure", "The days that the procedure grants are added"),
+            ("none", "No days are added"),
+        ],
+        "Time limit in areas of difficult conditions",
+        required=True,
+        default="procedure",
+        help="Whether a version's “Added in difficult areas” counts for dossiers marked at "
+        "reception as coming from such an area.",
     )
     on_the_spot_steps = fields.Selection(
         [
@@ -187,6 +218,11 @@ class HccPolicy(models.Model):
         if self.on_the_spot_steps == "five":
             steps.append("spot_seal")
         return all(version[name] for name in steps)
+
+    def _extension_days(self, days):
+        """How many of the ``days`` granted in difficult areas this policy adds."""
+        self.ensure_one()
+        return days if self.area_extension_rule == "procedure" else 0
 
     def _on_the_spot_target(self, level):
         """The share (%) of procedures that centres of ``level`` should settle on the spot."""

@@ -123,6 +123,9 @@ class HccPolicyProfileLine(models.Model):
             return bool(int(self.value))
         if field.type == "selection":
             return self.value if self.value in field.get_values(self.env) else None
+        if field.relational:  # by its code, which is the same in every database
+            found = self.env[field.comodel_name].search([("code", "=", self.value)], limit=1)
+            return found.id or None
         return self.value or ""
 
     def _write_sources(self, policy):

@@ -1,7 +1,7 @@
 import csv
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import file_open
 
 CERTAINTIES = [
@@ -65,12 +65,41 @@ class HccPolicySource(models.Model):
                 )
 
     def write(self, vals):
+        self._check_place(vals)
         result = super().write(vals)
         if vals.keys() & {"legal_source", "certainty"}:
             for source in self:
                 facts = {"field": source.field_name, "certainty": source.certainty}
                 source.policy_id._journal("change_source", facts)
         return result
+
+    def _check_place(self, vals):
+        """A source stays with its policy and parameter: elsewhere it would tell another story."""
+        for source in self:
+            moved = vals.get("policy_id", source.policy_id.id) != source.policy_id.id
+            if moved or vals.get("field_name", source.field_name) != source.field_name:
+                raise UserError(
+                    self.env._(
+                        "The source of “%(parameter)s” stays with %(policy)s. Change what it says, "
+                        "or write it down at the other place anew.",
+                        parameter=source.parameter or source.field_name,
+                        policy=source.policy_id.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        for source in self:
+            if source.policy_id.is_in_use:
+                raise UserError(
+                    self.env._(
+                        "%(policy)s was already applied and keeps the source of “%(parameter)s”. "
+                        "Correct it instead of deleting it.",
+                        policy=source.policy_id.name,
+                        parameter=source.parameter or source.field_name,
+                    )
+                )
+            source.policy_id._journal("delete_source", {"field": source.field_name})
 
     # -------------------------------------------------------------------------
     # HELP TEXTS

@@ -53,6 +53,8 @@ class HccPolicy(models.Model):
             return dict(field._description_selection(self.env)).get(value, "")
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
+        if field.relational:
+            return value.sudo().display_name or ""
         return str(value if value or field.type == "integer" else "")
 
     @api.model
@@ -281,7 +283,7 @@ class HccPolicy(models.Model):
 
     def _fact(self, name):
         value = self[name]
-        if name == "company_id":
+        if self._fields[name].relational:
             return value.id or None
         return str(value) if self._fields[name].type == "date" else value
 

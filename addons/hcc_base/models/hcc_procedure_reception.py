@@ -75,11 +75,15 @@ class HccProcedure(models.Model):
         )
 
     def _reception_refusal(self, company):
-        """Why the centre does not receive it and where to go instead; empty when it does."""
+        """Why a dossier of it is not accepted at the centre and where to go instead; empty when
+        it is: the centre receives the procedure, or distance is all that speaks against it and
+        the policy's scope or the version overcomes that."""
         self.ensure_one()
         if self._is_received_at(company):
             return ""
         line = self._reception_line(company)
+        if not line and self._is_received_elsewhere(company):
+            return self._scope_refusal(company)
         words = {
             "procedure": self.display_name,
             "centre": company.sudo().name,
@@ -100,6 +104,34 @@ class HccProcedure(models.Model):
                 **words,
             )
         return self.env._("%(procedure)s is not received at %(centre)s.", **words)
+
+    def _is_received_elsewhere(self, company):
+        """Whether centres receive it, ``company`` only not because its agency is not there."""
+        agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
+        return self.reception == "centre" and bool(agency) and agency.reception_mode != "none"
+
+    def _scope_refusal(self, company):
+        """Why the centre does not accept what only other centres receive; empty when it does."""
+        today = self.env["hcc.clock"]._today(company)
+        if self.env["hcc.policy"]._get(company, today).sudo().reception_scope == "province":
+            return ""
+        if self._version_on(today).is_non_territorial:
+            return ""
+        return self.env._(
+            "%(procedure)s is not received at %(centre)s: by the policy in force a dossier is "
+            "handed in only where its agency, %(agency)s, receives: %(centres)s. Only procedures "
+            "marked as received anywhere are excepted.",
+            procedure=self.display_name,
+            centre=company.sudo().name,
+            agency=self.agency_id._place_words(),
+            centres=", ".join(self._own_centres().mapped("name")) or "–",
+        )
+
+    def _own_centres(self):
+        """The centres entered for it, else those at which its agency receives."""
+        # sudo: names of centres are no secret, and the user may be allowed at none of them
+        procedure = self.sudo()
+        return procedure.company_ids or procedure.agency_id.company_ids
 
     # -------------------------------------------------------------------------
     # MANY

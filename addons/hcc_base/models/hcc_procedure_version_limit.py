@@ -25,6 +25,11 @@ class HccProcedureVersion(models.Model):
     statutory_limit_unit = fields.Selection(
         TIME_UNITS, "Unit of the statutory limit", required=True, default="working_day"
     )
+    area_extension_days = fields.Integer(
+        "Added in difficult areas (working days)",
+        help="For dossiers from an area of difficult conditions, if the procedure grants it; "
+        "0: none.",
+    )
     limit_words = fields.Char("Term", compute="_compute_limit_words")
     is_same_day = fields.Boolean(
         "Result on the day", help="The result is given while the applicant waits or the same day."
@@ -40,6 +45,10 @@ class HccProcedureVersion(models.Model):
     )
     _statutory_limit_positive = models.Constraint(
         "CHECK (statutory_limit_value >= 0)", "The statutory time limit cannot be negative."
+    )
+    _area_extension_positive = models.Constraint(
+        "CHECK (area_extension_days BETWEEN 0 AND 365)",
+        "In difficult areas 0 to 365 working days are added.",
     )
 
     @api.depends("time_limit_value", "time_limit_unit")

@@ -37,6 +37,7 @@ class HccProcedureVersion(models.Model):
             "value": self.time_limit_value,
             "unit": self.time_limit_unit,
             "text": self._limit_words(),
+            "area_extension_days": self.area_extension_days,
         }
 
     def _public_fees(self, day):

@@ -107,6 +107,9 @@ class HccProcedureVersion(models.Model):
             lines.append(
                 f"Theo quy định: {self._statutory_words()}; đã rút ngắn còn {self._limit_words()}."
             )
+        if self.area_extension_days:
+            added = procedure_words.limit(self.area_extension_days, "working_day")
+            lines.append(f"Hồ sơ thuộc địa bàn khó khăn: cộng thêm {added}.")
         return lines
 
     def _sheet_fees(self, day):

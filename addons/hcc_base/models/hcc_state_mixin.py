@@ -88,10 +88,6 @@ class HccStateMixin(models.AbstractModel):
     def _open_guard(self):
         return past_guard(self)
 
-    def _close_guard(self):
-        """Return the records without the guard, for what a verb hands on to others."""
-        return self.with_context(**{GUARD_CONTEXT_KEY: None})
-
     def _guarded_write(self, vals):
         """Write inside a verb, past the guard and the rights of the caller (checked before)."""
         self.sudo()._open_guard().write(vals)

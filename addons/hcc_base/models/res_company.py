@@ -26,6 +26,11 @@ class ResCompany(models.Model):
         "Identifier code",
         help="Code of the unit under Decision 20/2020/QĐ-TTg, e.g. H35.12; it opens dossier codes.",
     )
+    is_difficult_area = fields.Boolean(
+        "Area of difficult conditions",
+        help="Dossiers received here are proposed as coming from such an area; see the policy's "
+        "rule on added days.",
+    )
     superior_name = fields.Char(
         "Superior body", help="First line of the printed heading, e.g. the People's Committee."
     )

@@ -33,6 +33,7 @@ from . import (
     test_process,
     test_public_catalogue,
     test_readiness,
+    test_reception_scope,
     test_request_key,
     test_spreadsheet,
     test_state_mixin,

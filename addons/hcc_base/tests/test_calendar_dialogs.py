@@ -343,6 +343,22 @@ class TestCalendarDialogs(HccCommon):
         self.assertFalse(trial.due_at)
         self.assertIn("lớn hơn 0", trial.explanation)
 
+    def test_the_trial_adds_the_days_of_a_difficult_area_as_the_policy_says(self):
+        policy = self.env.ref("hcc_base.policy_c")
+        trial = self.env["hcc.clock.trial"].with_user(self.official)
+        values = {"start_at": centre_time("2026-11-23 10:00"), "value": 1, "extension_days": 2}
+        counted = trial.create(values)
+        self.assertEqual(counted.due_at, centre_time("2026-11-27 10:00"))
+        self.assertIn("Địa bàn khó khăn: cộng thêm 2 ngày làm việc", counted.explanation)
+        policy.area_extension_rule = "none"
+        ignored = trial.create(values)
+        self.assertEqual(ignored.due_at, centre_time("2026-11-25 10:00"))
+        self.assertNotIn("khó khăn", ignored.explanation)
+        policy.area_extension_rule = "procedure"
+        ignored.extension_days = -1
+        self.assertFalse(ignored.due_at)
+        self.assertIn("không âm", ignored.explanation)
+
     def test_the_trial_takes_the_agencys_calendar(self):
         self.env["hcc.calendar.day"].create(
             {

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 from openpyxl import load_workbook
 
 from odoo.addons.web.controllers import export as platform_export
@@ -117,6 +118,36 @@ class TestExports(HccCommon, HttpCase):
         agency.export_data(["name"])
         with patch.object(Base, "_check_export", lambda model: None):
             self.applicants.with_user(self.official).export_data(["display_name"])
+
+    def _pivot(self, user=None, model="hcc.applicant"):
+        user = user or self.oversight
+        self.authenticate(user.login, user.login)
+        rows = [{"title": text, "indent": 0, "values": [{"value": text}]} for text in LIVE]
+        headers = [[{"title": text, "width": 1, "height": 1} for text in LIVE]]
+        table = {
+            "model": model,
+            "title": "Bảng",
+            "measure_count": 1,
+            "col_group_headers": headers,
+            "measure_headers": [{"title": text, "is_bold": False} for text in LIVE],
+            "rows": rows,
+        }
+        data = {"data": json.dumps(table), "csrf_token": Request.csrf_token(self)}
+        return self.url_open("/web/pivot/export_xlsx", data)
+
+    def test_no_cell_of_a_pivot_table_is_a_formula_or_a_link(self):
+        sheet = load_workbook(io.BytesIO(self._pivot().content)).active
+        cells = [cell for row in sheet.iter_rows() for cell in row if cell.value]
+        self.assertGreaterEqual(len(cells), 4 * len(LIVE))
+        self.assertFalse([c.value for c in cells if c.data_type == "f" or c.hyperlink])
+        with patch.object(export, "_text_cells", lambda table: table):
+            sheet = load_workbook(io.BytesIO(self._pivot().content)).active
+        self.assertTrue([c for row in sheet.iter_rows() for c in row if c.data_type == "f"])
+
+    def test_a_pivot_table_is_for_whoever_may_export_its_model(self):
+        with mute_logger("odoo.http"):
+            self.assertNotEqual(self._pivot(self.official).status_code, 200)
+        self.assertEqual(self._pivot(self.official, "res.partner").status_code, 200)
 
     def test_without_the_platforms_right_nobody_exports(self):
         self.oversight.group_ids = [

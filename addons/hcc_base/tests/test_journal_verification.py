@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from .. import journal_heads, secret_key
 from .common import HccCommon
-from .tampering import KINDS, Forger
+from .forging import KINDS, Forger
 
 ROUNDS = 3
 

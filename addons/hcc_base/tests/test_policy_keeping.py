@@ -2,6 +2,7 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models.hcc_policy_use import HccPolicy as PolicyUse
@@ -101,6 +102,37 @@ class TestPolicyKeeping(HccCommon):
             self.env["hcc.policy.source"].create(
                 {"policy_id": self.policy.id, "field_name": "valid_from"}
             )
+
+    def test_a_source_stays_with_its_policy_and_parameter(self):
+        source = self._own("2026-12-01").source_ids.filtered(lambda s: s.field_name == "day_hours")
+        other = self._own("2026-12-02")
+        for values in ({"policy_id": other.id}, {"field_name": "half_day_hours"}):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, "stays with Riêng"):
+                source.with_user(self.admin).write(values)
+        commands = [Command.update(source.id, {"policy_id": other.id})]
+        with self.assertRaisesRegex(UserError, "stays with Riêng"):
+            source.policy_id.with_user(self.admin).source_ids = commands
+        source.with_user(self.admin).write(
+            {"policy_id": source.policy_id.id, "field_name": "day_hours", "note": "Đã hỏi"}
+        )
+
+    def test_a_source_of_a_policy_in_use_is_not_deleted(self):
+        source = self.policy.source_ids.filtered(lambda s: s.field_name == "day_hours")
+        with self._used_on(date(2026, 11, 23)):
+            with self.assertRaisesRegex(UserError, "keeps the source"):
+                source.with_user(self.admin).unlink()
+            with self.assertRaisesRegex(UserError, "keeps the source"):
+                self.policy.with_user(self.admin).source_ids = [Command.delete(source.id)]
+        self.assertTrue(source.exists())
+
+    def test_a_deleted_source_leaves_its_trace(self):
+        own = self._own("2026-12-01")
+        source = own.source_ids.filtered(lambda s: s.field_name == "day_hours")
+        with self._used_on(date(2026, 11, 23)):
+            source.with_user(self.admin).unlink()
+        entry = self._entries(own)[-1]
+        self.assertEqual((entry.verb, entry.facts), ("delete_source", {"field": "day_hours"}))
+        self.assertEqual(entry.user_id, self.admin)
 
     # -- In use ---------------------------------------------------------------
 

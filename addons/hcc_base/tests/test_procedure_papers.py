@@ -60,10 +60,9 @@ class TestProcedurePapers(ProcedureCommon):
             self.assertEqual(set().union(*map(self._codes, pages)), addresses, codes_a_page)
 
     def test_a_full_sheet_of_long_names_stays_one_page(self):
-        self.procedure.name = "Cấp giấy chứng nhận đủ điều kiện " * 12
-        procedures = self.procedure
-        for number in range(11):
-            other = self.procedure.copy({"code": f"9.0001{number:02d}"})
+        name, procedures = "Cấp giấy chứng nhận đủ điều kiện " * 12, self.env["hcc.procedure"]
+        for number in range(12):
+            other = self.procedure.copy({"code": f"9.0001{number:02d}", "name": name})
             self._create_version("2026-01-01", procedure_id=other.id).publish()
             procedures |= other
         for codes_a_page, sheets in (("4", 3), ("12", 1)):

@@ -268,9 +268,6 @@ class TestCatalogueApi(PublicCatalogueCommon):
             f"{API}?centre=H99.01", headers={"If-None-Match": answer.headers["ETag"]}
         )
         self.assertEqual((again.status_code, again.text), (304, ""))
-        self.procedure.name = "Cấp mới văn bằng"
-        self.version.invalidate_recordset()
-        self.others[1].name = "Gia hạn"
         self.field.name = "Lĩnh vực mới"
         self.env.flush_all()
         fresh = self.url_open(

@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
+from psycopg2.errors import InsufficientPrivilege
 
 from .common import DECISION
 from .test_procedure import ProcedureCommon
@@ -54,6 +55,22 @@ class TestTimeLimit(ProcedureCommon):
             self.env.cr.execute(
                 "UPDATE hcc_procedure_version SET statutory_limit_value = 4,"
                 " statutory_limit_unit = 'working_day' WHERE id = %s",
+                [self.version.id],
+            )
+
+    @mute_logger("odoo.sql_db")
+    def test_days_added_in_difficult_areas_are_fixed_with_the_version(self):
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.version.area_extension_days = -1
+            self.env.flush_all()
+        self.version.invalidate_recordset()
+        self.version.area_extension_days = 2
+        self.version.publish()
+        with self.assertRaises(AccessError):
+            self.version.area_extension_days = 3
+        with self.assertRaises(InsufficientPrivilege), self.env.cr.savepoint():
+            self.env.cr.execute(
+                "UPDATE hcc_procedure_version SET area_extension_days = 3 WHERE id = %s",
                 [self.version.id],
             )
 
@@ -211,6 +228,11 @@ class TestComparison(ProcedureCommon):
         sections = dict(third._compare(third.predecessor_id))
         self.assertEqual([c.label for c in sections["Components"]], ["Đơn đề nghị"])
 
+    def test_the_days_of_difficult_areas_are_compared(self):
+        self.draft.area_extension_days = 2
+        label = ("General", "Added in difficult areas (working days)")
+        self.assertEqual(self._changes()[label], ("changed", "0", "2"))
+
     def test_a_first_version_has_nothing_before_it(self):
         self.assertFalse(self.version.predecessor_id)
         self.assertEqual(self.version.change_count, 0)
@@ -256,6 +278,14 @@ class TestSheet(ProcedureCommon):
         ):
             with self.subTest(words):
                 self.assertIn(words, text)
+
+    def test_days_added_in_difficult_areas_are_told(self):
+        self.assertNotIn("khó khăn", self._text(user=self.admin))
+        self.version.area_extension_days = 2
+        self.version.publish()
+        self.assertIn("địa bàn khó khăn: cộng thêm 02 ngày làm việc", self._text())
+        facts = self.version._public_facts(date(2026, 11, 23))
+        self.assertEqual(facts["time_limit"]["area_extension_days"], 2)
 
     def test_amounts_are_those_of_the_day(self):
         self.version.publish()

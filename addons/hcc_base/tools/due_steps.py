@@ -10,7 +10,7 @@ Kinds, in the order in which they may appear:
 ``make_up_counted`` day, name · ``weekend_skipped`` first, last, days ·
 ``hours_on_day`` day, minutes, from, to · ``hours_on_days`` first, last, days, minutes ·
 ``days_counted`` days, first, last · ``calendar_days_counted`` days, last ·
-``clamped`` from, to · ``rest_day_moved`` from, to ·
+``clamped`` from, to · ``rest_day_moved`` from, to · ``area_extended`` days ·
 ``counted_due`` at (a due date that a later step moves) · ``reappointed`` decided, to ·
 ``paused`` from, to · ``stopped`` since (a wait still open) · ``due`` at
 """
@@ -41,18 +41,38 @@ class Step(NamedTuple):
 # --- Steps of one term -----------------------------------------------------------
 
 
-def term_steps(start, term, due_instant, calendar, calendar_day_rule) -> tuple[Step, ...]:
-    """The steps from ``start`` to ``due_instant`` (naive UTC), as the term counts."""
+def term_steps(start, term, ended, due_instant, calendar, calendar_day_rule) -> tuple[Step, ...]:
+    """The steps from ``start`` to ``due_instant`` (naive UTC), as the term counts.
+
+    ``ended``: where the term ends without its extension.
+    """
     at = calendar.local(start)
     opening = _local_opening(at, calendar)
-    end = calendar.local(due_instant)
+    end, due_at = calendar.local(ended), calendar.local(due_instant)
+    counted = _counting_steps(opening, end, term, calendar, calendar_day_rule)
+    if term.extension_days:
+        counted = _with_extension(counted, opening, end, due_at, term, calendar)
     return (
         Step("start", {"at": at}),
         *_moved_start(at, opening, calendar),
         Step("term", {"value": term.value, "unit": term.unit}),
-        *_counting_steps(opening, end, term, calendar, calendar_day_rule),
-        Step("due", {"at": end}),
+        *counted,
+        Step("due", {"at": due_at}),
     )
+
+
+def _with_extension(counted, opening, end, due_at, term, calendar):
+    """The term's own steps, then those of its extension; only the last day clamps the time."""
+    steps = [step for step in counted if step.kind != "clamped"]
+    first = _working_days(end.toordinal() + 1, due_at.toordinal(), calendar)[0]
+    bounds = {"first": date.fromordinal(first), "last": due_at.date()}
+    return [
+        *steps,
+        Step("area_extended", {"days": term.extension_days}),
+        *_exceptional_days(end, due_at, calendar),
+        Step("days_counted", {"days": term.extension_days, **bounds}),
+        *_clamping(end if term.unit == "working_hour" else opening, due_at),
+    ]
 
 
 def _local_opening(at, calendar):
@@ -403,6 +423,7 @@ _SENTENCES = {
     "rest_day_moved": lambda since, to: (
         f"{_sentence_day(since)} là ngày nghỉ, chuyển sang {_day(to)}"
     ),
+    "area_extended": lambda days: f"Địa bàn khó khăn: cộng thêm {days} ngày làm việc",
     "reappointed": lambda decided, to: (
         f"Hẹn lại (quyết định lúc {_moment(decided)}): {_moment(to)}"
     ),

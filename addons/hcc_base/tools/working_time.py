@@ -18,6 +18,9 @@ Rules:
 * ``calendar_day``: N days are added; when that day is a rest day the next
   working day is meant; the time of day is kept and clamped alike. With the
   rule ``skip_holidays`` public holidays inside are not counted either.
+* An extension (``Term.extension_days``) is so many working days after the day
+  on which the term itself ends, whatever its unit; of a term in days the time
+  of day is that of the start, of a term in hours that of its end.
 
 Finding a due date is bisection in a table prepared by the calendar and costs
 microseconds. Its explanation costs more, so it is worked out only when
@@ -79,10 +82,12 @@ class InvalidTerm(ValueError):
 
 
 class Term(NamedTuple):
-    """A time limit: ``value`` of ``unit`` (one of :data:`UNITS`)."""
+    """A time limit: ``value`` of ``unit`` (one of :data:`UNITS`), and the working
+    days added to it for an area of difficult conditions (vùng khó khăn)."""
 
     value: int
     unit: str
+    extension_days: int = 0
 
 
 def _no_steps() -> tuple[Step, ...]:
@@ -151,13 +156,18 @@ def due(
 ) -> Due:
     """The due date of a term that runs from ``start``.
 
-    Raises :class:`InvalidTerm` for a zero, negative or fractional term or an
-    unknown unit, :class:`TermTooLong` beyond the calendar's horizon and
-    ValueError for an unknown ``calendar_day_rule``.
+    Raises :class:`InvalidTerm` for a zero, negative or fractional term, a
+    negative or fractional extension or an unknown unit, :class:`TermTooLong`
+    beyond the calendar's horizon and ValueError for an unknown
+    ``calendar_day_rule``.
     """
     end_of_term = _checked_term(term, calendar_day_rule)
-    instant = _due_instant(start, term, calendar, calendar_day_rule, end_of_term)
-    return Due(instant, partial(term_steps, start, term, instant, calendar, calendar_day_rule))
+    position = calendar.opening(*calendar.position(start))
+    ended = end_of_term(position, term.value, calendar, calendar_day_rule)
+    instant = calendar.instant(*_extended(position, ended, term, calendar))
+    ended_at = calendar.instant(*ended) if term.extension_days else instant
+    narrate = partial(term_steps, start, term, ended_at, instant, calendar, calendar_day_rule)
+    return Due(instant, narrate)
 
 
 def due_instants(
@@ -189,7 +199,16 @@ def recount(
 
 def _due_instant(start, term, calendar, calendar_day_rule, end_of_term):
     opening = calendar.opening(*calendar.position(start))
-    return calendar.instant(*end_of_term(opening, term.value, calendar, calendar_day_rule))
+    ended = end_of_term(opening, term.value, calendar, calendar_day_rule)
+    return calendar.instant(*_extended(opening, ended, term, calendar))
+
+
+def _extended(opening: Position, ended: Position, term: Term, calendar: WorkingCalendar):
+    """The end of the term moved on by its extension."""
+    if not term.extension_days:
+        return ended
+    minute = ended[1] if term.unit == "working_hour" else opening[1]
+    return _after_working_days((ended[0], minute), term.extension_days, calendar, None)
 
 
 def _after_hours(opening: Position, hours: int, calendar: WorkingCalendar, _rule) -> Position:
@@ -269,6 +288,10 @@ def _checked_term(term: Term, calendar_day_rule: str):
     if type(term.value) is not int or term.value <= 0:
         raise InvalidTerm(
             f"Thời hạn giải quyết phải là số nguyên lớn hơn 0 (đang là {term.value!r})."
+        )
+    if type(term.extension_days) is not int or term.extension_days < 0:
+        raise InvalidTerm(
+            f"Số ngày cộng thêm phải là số nguyên không âm (đang là {term.extension_days!r})."
         )
     if calendar_day_rule not in CALENDAR_DAY_RULES:
         raise ValueError(f"unknown calendar-day rule: {calendar_day_rule!r}")

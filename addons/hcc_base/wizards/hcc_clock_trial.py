@@ -29,11 +29,16 @@ class HccClockTrial(models.TransientModel):
         required=True,
         default="working_day",
     )
+    extension_days = fields.Integer(
+        "Added in difficult areas (working days)",
+        help="For a dossier from an area of difficult conditions; counted as the policy of the "
+        "day of reception says.",
+    )
     due_at = fields.Datetime("Due", compute="_compute_due")
     handover_due_at = fields.Datetime("Hand over until", compute="_compute_due")
     explanation = fields.Text("How it is counted", compute="_compute_due")
 
-    @api.depends("company_id", "agency_id", "start_at", "value", "unit")
+    @api.depends("company_id", "agency_id", "start_at", "value", "unit", "extension_days")
     def _compute_due(self):
         for trial in self:
             trial.update({"due_at": False, "handover_due_at": False, "explanation": False})
@@ -46,8 +51,9 @@ class HccClockTrial(models.TransientModel):
         policy = self.env["hcc.policy"]._get(self.company_id, day)
         try:
             term = clock._term(
-                self.company_id, self.start_at, self.value, self.unit, policy, self.agency_id
-            )
+                self.company_id, self.start_at, self.value, self.unit, policy, self.agency_id,
+                policy._extension_days(self.extension_days),
+            )  # fmt: skip
         except ValueError as error:
             return {"explanation": str(error)}
         return {

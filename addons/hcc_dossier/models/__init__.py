@@ -2,6 +2,7 @@
 # ruff: noqa: I001
 from . import (
     hcc_agency,
+    hcc_status_set,
     hcc_policy,
     hcc_applicant,
     hcc_procedure_component,
@@ -9,8 +10,11 @@ from . import (
     hcc_dossier,
     hcc_dossier_authority,
     hcc_dossier_reception,
+    hcc_dossier_slip,
     hcc_dossier_processing,
     hcc_dossier_deadline,
+    hcc_dossier_delegate,
+    hcc_dossier_area,
     hcc_dossier_calendar,
     hcc_dossier_ending,
     hcc_dossier_status,

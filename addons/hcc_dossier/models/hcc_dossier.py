@@ -25,6 +25,7 @@ RECEPTION_FIELDS = frozenset(
     {
         "procedure_id", "applicant_id", "channel", "arrived_at", "return_channel", "return_address",
         "submitter_name", "submitter_phone", "submitter_paper", "subject", "sets", "component_ids",
+        "is_difficult_area",
     }
 )  # fmt: skip
 

@@ -33,7 +33,10 @@ class HccDossier(models.Model):
         """The stamps of an acceptance at ``now``."""
         clock = self.env["hcc.clock"]
         start = self._clock_start(now, policy.sudo())
-        due_at = clock._due(self.company_id, start, *self._term(), policy, self.agency_id)
+        due_at = clock._due(
+            self.company_id, start, *self._term(), policy, self.agency_id,
+            self._extension_days(policy),
+        )  # fmt: skip
         return {
             "policy_id": policy.id,
             "received_at": now,
@@ -95,7 +98,7 @@ class HccDossier(models.Model):
         policy = self._policy().sudo()
         return working_time.due_after_ledger(
             ledger.filtered(lambda row: row.kind == "reception").started_at,
-            working_time.Term(*self._term()),
+            working_time.Term(*self._term(), self._extension_days(policy)),
             ledger.filtered(lambda row: row.kind in kinds)._as_events(),
             self._working_calendar(),
             self._supplement_clock_mode(policy),
@@ -122,8 +125,9 @@ class HccDossier(models.Model):
         """The explanation printed on the acceptance slip, the same on every reprint."""
         start = self.sudo().ledger_ids.filtered(lambda row: row.kind == "reception").started_at
         return self.env["hcc.clock"]._explain(
-            self.company_id, start, *self._term(), self.policy_id, self.agency_id
-        )
+            self.company_id, start, *self._term(), self.policy_id, self.agency_id,
+            self._extension_days(self.policy_id),
+        )  # fmt: skip
 
     def _reschedule_steps(self, now, due_at):
         """Plan the open steps afresh within the new due time."""

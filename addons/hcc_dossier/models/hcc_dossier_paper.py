@@ -43,8 +43,12 @@ class HccDossier(models.Model):
         return []
 
     def _term_words(self):
-        value, unit = self._term()
-        return f"{value:02d} {UNIT_WORDS[unit]}" if value < 10 else f"{value} {UNIT_WORDS[unit]}"
+        words = _term_words(*self._term())
+        extension = self._extension_days(self._policy())
+        if not extension:
+            return words
+        added = _term_words(extension, "working_day")
+        return f"{words}, cộng thêm {added} (địa bàn khó khăn)"
 
     def _statutory_qr(self, paper_name):
         """Payload of the code that Circular 01/2023/TT-VPCP puts top left, identity masked."""
@@ -103,3 +107,7 @@ class HccDossier(models.Model):
         if not step.due_at:
             return ""
         return "Quá hạn" if working_time.is_late(step.finished_at, step.due_at) else "Đúng hạn"
+
+
+def _term_words(value, unit):
+    return f"{value:02d} {UNIT_WORDS[unit]}"

@@ -333,13 +333,16 @@ class HccDossier(models.Model):
         """The competent agency was merged into ``successor``: open work goes there."""
         for dossier in self:
             former = dossier.agency_id
-            open_steps = dossier.step_ids.filtered(
-                lambda step, former=former: step.agency_id == former and not step.finished_at
-            )
             dossier._guarded_write({"agency_id": successor.id})
-            dossier._parts("hcc.dossier.step").browse(open_steps.ids).write(
-                {"agency_id": successor.id}
+            dossier._move_steps(former, successor, "move_to_agency")
+
+    def _move_steps(self, former, successor, verb):
+        """What ``former`` still had to do in these dossiers is for ``successor``."""
+        for dossier in self:
+            steps = dossier.step_ids.filtered(
+                lambda step: step.agency_id == former and not step.finished_at
             )
+            dossier._parts("hcc.dossier.step").browse(steps.ids).write({"agency_id": successor.id})
             dossier.applicant_id._open_to(successor)
             facts = {"from": former.id, "to": successor.id}
-            self.env["hcc.journal.entry"]._append(dossier, "move_to_agency", facts=facts)
+            self.env["hcc.journal.entry"]._append(dossier, verb, facts=facts)

@@ -30,10 +30,9 @@ class HccDossier(models.Model):
         )
 
     def action_receive(self):
-        """The form's button: accept, then show the slip."""
+        """The form's button: accept, then show the slip; where the law asks for none, say so."""
         self.receive()
-        report = self.env.ref("hcc_dossier.report_slip").sudo()
-        return report.report_action(self, config=False)
+        return self._show_slip()
 
     def action_applicant(self):
         """Open the dialog that finds or registers the applicant."""
@@ -83,6 +82,7 @@ class HccDossier(models.Model):
             procedure=self.procedure_id.id, version=self.version_id.id, code=values["name"],
             due_at=fields.Datetime.to_string(values["due_at"]), channel=self.channel,
         )  # fmt: skip
+        facts.update(self._area_facts(policy))
         return values
 
     def _after_receive(self):
@@ -90,7 +90,11 @@ class HccDossier(models.Model):
 
     def _draw_code(self, policy, day):
         unit = self._unit_code(policy)
-        ordinal = self.env["hcc.number.series"]._draw(f"dossier/{unit}/{day:%y%m%d}")
+        series, of_day = self.env["hcc.number.series"], f"dossier/{unit}/{day:%y%m%d}"
+        if policy.sudo().dossier_code_reset == "year":
+            ordinal = series._draw_both(f"dossier/{unit}/{day:%Y}", of_day)
+        else:
+            ordinal = series._draw(of_day)
         return policy._dossier_code(unit, day, ordinal)
 
     def _check_ready(self):

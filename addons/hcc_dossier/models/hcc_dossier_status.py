@@ -4,25 +4,6 @@ from odoo.addons.hcc_base.tools import identity
 
 from .hcc_dossier import FINAL_STATES, WAITING_STATES
 
-#: The national portal's ten statuses; Vietnamese by law.
-STATUS_WORDS = {
-    1: "Mới đăng ký",
-    2: "Được tiếp nhận",
-    3: "Không được tiếp nhận",
-    4: "Đang xử lý",
-    5: "Yêu cầu bổ sung giấy tờ",
-    6: "Yêu cầu thực hiện nghĩa vụ tài chính",
-    7: "Công dân yêu cầu rút hồ sơ",
-    8: "Dừng xử lý",
-    9: "Đã xử lý xong",
-    10: "Đã trả kết quả",
-}
-STATUS_OF_STATE = {
-    "draft": 1, "guided": 5, "refused": 3, "received": 2, "handed_over": 2, "processing": 4,
-    "supplement": 5, "suspended": 4, "done": 9, "returned": 10, "withdrawn": 7, "stopped": 8,
-    "cancelled": 8,
-}  # fmt: skip
-
 #: What the applicant is to do, by state.
 TASKS = {
     "draft": "Hồ sơ đang được kiểm tra tại quầy; Ông/Bà vui lòng chờ hướng dẫn.",
@@ -48,27 +29,33 @@ COLLECT_TASKS = {
 
 
 class HccDossier(models.Model):
-    """What the applicant is told: one of the ten national statuses, the appointment, what to do."""
+    """What the applicant is told: a status of the policy's set, the appointment, what to do."""
 
     _inherit = "hcc.dossier"
 
-    status_code = fields.Integer("National status", compute="_compute_status")
+    status_code = fields.Integer("Code of the status", compute="_compute_status")
     status_words = fields.Char("Status", compute="_compute_status")
 
-    @api.depends("state")
+    @api.depends("state", "policy_id.status_set_id")
     def _compute_status(self):
+        todays = {}  # what is not accepted yet follows the centre's policy of today
         for dossier in self:
-            dossier.status_code = dossier._project_status()
-            dossier.status_words = dossier._status_words()
+            policy, company = dossier.policy_id, dossier.company_id
+            if not policy and company not in todays:
+                todays[company] = dossier._todays_policy()
+            book = (policy or todays[company]).sudo().status_set_id._book()
+            dossier.status_code = dossier._project_status(book)
+            dossier.status_words = book.words.get(dossier.status_code, "")
 
-    def _project_status(self):
-        """The national status, 1 to 10. Extension point: dues may make it 6."""
+    def _todays_policy(self):
+        """May be empty: a status is shown even where the policy is missing."""
+        clock, company = self.env["hcc.clock"], self.company_id or self.env.company
+        return self.env["hcc.policy"]._valid_on(company, clock._today(company))[:1]
+
+    def _project_status(self, book):
+        """The code of the status in the set. Extension point: dues may make it another."""
         self.ensure_one()
-        return STATUS_OF_STATE[self.state]
-
-    def _status_words(self):
-        """The status as the national portal words it."""
-        return STATUS_WORDS[self._project_status()]
+        return book.numbers[self.state]
 
     def _get_applicant_task(self):
         """Extension point: what the applicant must do now, in one Vietnamese sentence."""
@@ -91,8 +78,8 @@ class HccDossier(models.Model):
             "centre": dossier.company_id.name,
             "hotline": dossier.company_id.hotline or "",
             "applicant": identity.mask_name(dossier.applicant_name or ""),
-            "status_code": dossier._project_status(),
-            "status": dossier._status_words(),
+            "status_code": dossier.status_code,
+            "status": dossier.status_words,
             "is_final": dossier.state in FINAL_STATES,
             "is_waiting": dossier.state in WAITING_STATES,
             "is_overdue": dossier.is_overdue,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .hcc_status_set import NATIONAL
+
 #: form → its number in each set of forms
 FORM_NUMBERS = {
     "six_2018": {
@@ -48,7 +50,17 @@ class HccPolicy(models.Model):
         help="With {unit}, {yymmdd} and {seq}. Decree 61/2018 art. 26, Circular 01/2018 art. 19; "
         "whether Circular 03/2025 changed it is not yet compared with the legal text.",
     )
-    dossier_code_digits = fields.Integer("Digits of the day's ordinal", required=True, default=4)
+    dossier_code_digits = fields.Integer(
+        "Digits of the ordinal in the dossier code", required=True, default=4
+    )
+    dossier_code_reset = fields.Selection(
+        [("day", "Every day"), ("year", "Every year")],
+        "Ordinal of the dossier code starts again",
+        required=True,
+        default="day",
+        help="Per identifier. Whichever holds, no ordinal comes twice on one day, also when one "
+        "rule follows the other or two centres with different rules share an identifier.",
+    )
     clock_start = fields.Selection(
         [
             ("reception", "Acceptance, as printed on the slip"),
@@ -71,6 +83,12 @@ class HccPolicy(models.Model):
         default="same_day",
         help="Decree 61/2018 art. 18(2): cut-off 15:00. Decree 118/2025 art. 18: right after "
         "reception, not yet compared with the legal text.",
+    )
+    immediate_without_slip = fields.Boolean(
+        "No slip for a result given at once",
+        help="At once: the version gives its result on the day, the dossier is handed in in "
+        "person and the result is collected at the counter. The slip is then printed on request "
+        "only; the dossier is recorded as any other.",
     )
     guidance_max = fields.Integer(
         "Guidance before acceptance, at most",
@@ -125,6 +143,14 @@ class HccPolicy(models.Model):
         required=True,
         default="mark",
         help="A late apology is better than none; a province may decide otherwise.",
+    )
+    status_set_id = fields.Many2one(
+        "hcc.status.set",
+        "Statuses for applicants",
+        default=lambda self: self.env.ref(NATIONAL, raise_if_not_found=False),
+        ondelete="restrict",
+        help="Under which statuses the look-up page, the screens and the portal show a dossier. "
+        "Empty: the shipped ten.",
     )
     early_rule = fields.Selection(
         [

@@ -10,6 +10,7 @@ from . import (
     test_guard,
     test_paper,
     test_policy,
+    test_policy_parameters,
     test_procedure_version,
     test_processing,
     test_readiness,
@@ -18,5 +19,6 @@ from . import (
     test_recount_concurrency,
     test_status,
     test_status_page,
+    test_status_set,
     test_version_concurrency,
 )

@@ -53,6 +53,18 @@ class TestAgencyEnd(HccDossierCommon):
         dossier.receive()
         self.assertEqual(dossier.step_ids.agency_id, self.other_agency)
 
+    def test_its_open_steps_in_the_dossiers_of_others_go_too(self):
+        third = self.env["hcc.agency"].create(
+            {"name": "Sở Phối hợp", "code": "H99.77", "kind": "department"}
+        )
+        dossier = self._processing()
+        open_step = dossier.step_ids.sorted("sequence")[1]
+        open_step.with_env(dossier.sudo()._open_guard().env).write({"agency_id": third.id})
+        third.write({"ended_on": "2026-11-22", "successor_id": self.other_agency.id})
+        self.assertEqual(open_step.agency_id, self.other_agency)
+        self.assertEqual(dossier.agency_id, self.agency, "only its step has moved")
+        self.assertEqual(self._last_entry(dossier).verb, "move_steps")
+
     def test_a_new_dossier_of_its_procedure_is_the_successors(self):
         self._merge()
         dossier = self._draft(user=self.other_official)

@@ -73,6 +73,24 @@ class TestDelegatedActs(DelegationCommon):
         self.env.flush_all()
         self.assertFalse(self._seen(dossier, centres))
 
+    def test_delegations_at_two_centres_do_not_add_up(self):
+        second = self._create_procedure(self.agency, "1.000009", "Thủ tục thứ hai")
+        self.deputy.write({"company_ids": [Command.link(self.other_centre.id)]})
+        self._delegate(scope="procedures", procedure_ids=[Command.set(self.procedure.ids)])
+        self._delegate(
+            scope="procedures",
+            procedure_ids=[Command.set(second.ids)],
+            company_id=self.other_centre.id,
+            decision_number="13/QĐ-TN",
+        )
+        here, there = self._processing(), self._processing(procedure=second)
+        centres = (self.centre | self.other_centre).ids
+        self.assertTrue(self._seen(here, centres))
+        self.assertFalse(self._seen(there, centres))
+        self.assertFalse(there.with_user(self.deputy).has_access("read"))
+        there._guarded_write({"company_id": self.other_centre.id})
+        self.assertTrue(self._seen(there, centres))
+
     def _seen(self, dossier, centres=None):
         seen = self.env["hcc.dossier"].with_user(self.deputy)
         if centres:

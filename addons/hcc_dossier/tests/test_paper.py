@@ -88,6 +88,24 @@ class TestPaper(PaperCommon):
         self.assertLess(corner.x, picture.width / 3)
         self.assertLess(corner.y, picture.height / 4)
 
+    def test_by_policy_the_statutory_code_stands_top_right(self):
+        self.env.ref("hcc_base.policy_c").qr_position = "top_right"
+        dossier = self._processing()
+        dossier.with_user(self.approver).extend("2026-12-02 09:00:00", "Phải xác minh thực địa.")
+        papers = {
+            "slip": self._print("hcc_dossier.slip", dossier),
+            "control": self._print("hcc_dossier.control_slip", dossier),
+            "notice": self._print("hcc_dossier.notice", dossier.notice_ids),
+        }
+        for name, pdf in papers.items():
+            with self.subTest(paper=name):
+                picture = self._pictures(pdf, f"right_{name}")[0]
+                codes = zxingcpp.read_barcodes(picture)
+                [code] = [c for c in codes if c.text.startswith("HCC1|")]
+                corner = code.position.bottom_left
+                self.assertGreater(corner.x, picture.width * 2 / 3)
+                self.assertLess(corner.y, picture.height / 4)
+
     def test_trial_papers_say_so(self):
         self.env["ir.config_parameter"].set_param("hcc.demonstration", "True")
         pdf = self._print("hcc_dossier.slip", self._received())

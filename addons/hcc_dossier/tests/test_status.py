@@ -69,5 +69,6 @@ class TestStatus(HccDossierCommon):
         states = dict(self.env["hcc.dossier"]._fields["state"].selection)
         for state in states:
             dossier = self.env["hcc.dossier"].new({"state": state})
-            self.assertIn(dossier._project_status(), range(1, 11))
+            self.assertIn(dossier.status_code, range(1, 11))
+            self.assertTrue(dossier.status_words)
             self.assertTrue(dossier._get_applicant_task())

@@ -156,6 +156,11 @@ class TestDue(HccFeesCommon):
             dossier.with_user(self.cashier).read(["state"])
         self.agency.member_ids -= self.official
         self.assertFalse(dues.with_user(self.official).search([]), "left the agency")
+        room = self.env["hcc.agency"].create(
+            {"name": "Phòng", "code": "TN-P1", "kind": "unit", "parent_id": self.agency.id}
+        )
+        room.member_ids += self.official
+        self.assertTrue(dues.with_user(self.official).search([]), "works in a room of it")
 
     def test_desk_finds_by_code_and_by_slip(self):
         dossier = self._owing()

@@ -200,8 +200,8 @@ class TestSecondment(StaffingCommon):
         with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
             self._draft("2026-11-23", "2026-11-22").flush_recordset()
 
-    def test_decision_of_another_centre(self):
-        decision = self.env["hcc.secondment.decision"].create(
+    def _decision_elsewhere(self):
+        return self.env["hcc.secondment.decision"].create(
             {
                 "number": "9/QĐ",
                 "date": "2026-11-20",
@@ -209,9 +209,19 @@ class TestSecondment(StaffingCommon):
                 "company_id": self.other_centre.id,
             }
         )
+
+    def test_decision_of_another_centre(self):
         stay = self._draft().propose()
         with self.assertRaisesRegex(UserError, "Trung tâm khác"):
-            stay.sudo().approve(decision.id)
+            stay.sudo().approve(self._decision_elsewhere().id)
+
+    def test_a_refusal_does_not_name_what_another_centre_keeps(self):
+        stays = self._draft().propose()
+        wizards = self.env["hcc.secondment.decide"].with_user(self.hr)
+        wizard = wizards.create({"verb": "approve", "secondment_ids": stays.ids})
+        with self.assertRaises(AccessError) as refusal:
+            wizard.decision_id = self._decision_elsewhere().id
+        self.assertNotIn("9/QĐ", str(refusal.exception))
 
     def test_a_decision_in_force_does_not_change(self):
         self.decision.with_user(self.director).signer = "Phó Chủ tịch"

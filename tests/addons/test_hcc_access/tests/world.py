@@ -423,6 +423,22 @@ def _draft(world):
     return dossier
 
 
+@record_of("hcc.status.set")
+def status_set(world):
+    return world.env.ref("hcc_dossier.status_set_national_10").copy()
+
+
+@record_of("hcc.status")
+def status(world):
+    # One that no state shows: the others may not be deleted.
+    return world.record("hcc.status.set").status_ids.filtered(lambda s: not s.state_ids)
+
+
+@record_of("hcc.status.state")
+def status_state(world):
+    return world.record("hcc.status.set").state_ids[:1]
+
+
 @record_of("hcc.dossier")
 def dossier(world):
     draft = _draft(world)

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
-from .forger import FORGED_SEAL, Expected, ForgerBase
+from .base import FORGED_SEAL, Expected, ForgerBase
 
 
 class ChangesForger(ForgerBase):

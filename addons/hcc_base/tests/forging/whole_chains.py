@@ -5,8 +5,8 @@ Used by the tests (each kind a few times) and by the campaign (a thousand at ran
 
 from odoo.tools import SQL
 
-from .forger import Expected
-from .forgeries import ChangesForger
+from .base import Expected
+from .single_entries import ChangesForger
 
 
 class Forger(ChangesForger):
