@@ -117,21 +117,19 @@ class HccProcedure(models.Model):
             return ""
         if self._version_on(today).is_non_territorial:
             return ""
+        agency = self.agency_id._acting_on(today)
         return self.env._(
             "%(procedure)s is not received at %(centre)s: by the policy in force a dossier is "
             "handed in only where its agency, %(agency)s, receives: %(centres)s. Only procedures "
             "marked as received anywhere are excepted.",
             procedure=self.display_name,
             centre=company.sudo().name,
-            agency=self.agency_id._place_words(),
-            centres=", ".join(self._own_centres().mapped("name")) or "–",
+            agency=agency._place_words(),
+            # sudo: names of centres are no secret, and the user may be allowed at none of them
+            centres=", ".join(
+                (self.sudo().company_ids or agency.sudo().company_ids).mapped("name")
+            ),
         )
-
-    def _own_centres(self):
-        """The centres entered for it, else those at which its agency receives."""
-        # sudo: names of centres are no secret, and the user may be allowed at none of them
-        procedure = self.sudo()
-        return procedure.company_ids or procedure.agency_id.company_ids
 
     # -------------------------------------------------------------------------
     # MANY

@@ -30,6 +30,12 @@ class TestReceptionScope(ProcedureCommon):
         self.procedure.company_ids = self.other_centre
         self.assertIn("receives: Trung tâm khác.", self._refusal(self.centre))
 
+    def test_the_agency_that_took_over_is_named(self):
+        self.policy.reception_scope = "territorial"
+        self.other_agency.company_ids = self.other_centre
+        self.agency.write({"ended_on": "2026-11-01", "successor_id": self.other_agency.id})
+        self.assertIn("Sở Khác, receives: Trung tâm khác.", self._refusal())
+
     def test_the_province_accepts_what_another_centre_receives(self):
         self.assertFalse(self._refusal())
         self.assertFalse(self.procedure._is_received_at(self.third), "its own list stays")

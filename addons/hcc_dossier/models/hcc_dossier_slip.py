@@ -12,12 +12,19 @@ class HccDossier(models.Model):
 
     slip_on_request = fields.Boolean("Slip on request only", compute="_compute_slip_on_request")
 
-    @api.depends("version_id.is_same_day", "channel", "return_channel", "policy_id")
+    @api.depends(
+        "version_id.is_same_day", "channel", "return_channel", "is_difficult_area", "policy_id"
+    )
     def _compute_slip_on_request(self):
         for dossier in self:
-            dossier.slip_on_request = bool(
-                dossier._is_immediate() and dossier._policy().sudo().immediate_without_slip
-            )
+            dossier.slip_on_request = dossier._is_without_slip()
+
+    def _is_without_slip(self):
+        """Whether the result is given at once and the law asks for no slip then."""
+        if not self._is_immediate():
+            return False
+        policy = self._policy().sudo()
+        return policy.immediate_without_slip and not self._extension_days(policy)
 
     def _is_immediate(self):
         """Whether the applicant waits at the counter for the result (Decree 61/2018 art. 17(4))."""

@@ -148,7 +148,7 @@ class HccPolicy(models.Model):
         "hcc.status.set",
         "Statuses for applicants",
         default=lambda self: self.env.ref(NATIONAL, raise_if_not_found=False),
-        ondelete="restrict",
+        ondelete="set null",  # what is chosen is not deleted; the addon itself may go
         help="Under which statuses the look-up page, the screens and the portal show a dossier. "
         "Empty: the shipped ten.",
     )

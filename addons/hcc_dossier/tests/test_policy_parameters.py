@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from odoo.addons.hcc_base.tests.common import centre_time
+from odoo.addons.hcc_base.tests.common import DECISION, centre_time
 
 from .common import HccDossierCommon
 
@@ -127,6 +127,14 @@ class TestSlipOnRequest(ParameterCommon):
         self.assertTrue(self._draft(channel="home").slip_on_request)
         later = self._draft(user=self.other_official, procedure=self.other_procedure)
         self.assertFalse(later.slip_on_request, "its result is not given on the day")
+
+    def test_days_added_for_a_difficult_area_are_no_result_at_once(self):
+        self.policy.immediate_without_slip = True
+        version = self.procedure._version_on(self.env["hcc.clock"]._today(self.centre))
+        following = version.copy({"valid_from": "2026-11-20", "area_extension_days": 1, **DECISION})
+        following.publish()
+        self.assertTrue(self._draft().slip_on_request)
+        self.assertFalse(self._draft(is_difficult_area=True).slip_on_request)
 
     def test_a_dossier_keeps_the_rule_of_its_day(self):
         dossier = self._received()
