@@ -14,6 +14,7 @@
         "report/hcc_receipt_report.xml",
         "report/hcc_shift_report.xml",
         "report/hcc_remittance_report.xml",
+        "report/hcc_treasury_slip_report.xml",
         "wizards/hcc_fee_reason_views.xml",
         "views/hcc_public_templates.xml",
         "views/hcc_due_views.xml",

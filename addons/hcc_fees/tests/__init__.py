@@ -1,6 +1,7 @@
 from . import (
     test_chain,
     test_concurrency,
+    test_deposit,
     test_due,
     test_paper,
     test_policy,
