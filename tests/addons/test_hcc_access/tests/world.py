@@ -666,3 +666,15 @@ def agency_line(world, user):
     table = world.own("hcc.report.agency.table", user)
     table.action_show()
     return table.line_ids[0]
+
+
+@own_record_of("hcc.report.indicators")
+def report_indicators(world, user):
+    return world.env["hcc.report.indicators"].with_user(user).create({})
+
+
+@own_record_of("hcc.report.indicator")
+def report_indicator(world, user):
+    report = world.own("hcc.report.indicators", user)
+    report.action_show()
+    return report.line_ids[0]
