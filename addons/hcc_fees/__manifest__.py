@@ -17,6 +17,7 @@
         "report/hcc_treasury_slip_report.xml",
         "wizards/hcc_fee_reason_views.xml",
         "views/hcc_public_templates.xml",
+        "views/hcc_fee_modifier_views.xml",
         "views/hcc_due_views.xml",
         "views/hcc_payment_views.xml",
         "views/hcc_receipt_views.xml",

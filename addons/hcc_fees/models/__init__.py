@@ -9,6 +9,7 @@ from . import (
     hcc_due,
     hcc_fee,
     hcc_fee_item,
+    hcc_fee_modifier,
     hcc_payment,
     hcc_policy,
     hcc_policy_deposit,

@@ -1,1 +1,1 @@
-from . import deposit
+from . import deposit, reductions

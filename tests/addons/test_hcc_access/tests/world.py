@@ -468,6 +468,19 @@ def dossier_applicant(world, user):
 # -----------------------------------------------------------------------------
 
 
+@record_of("hcc.fee.modifier")
+def fee_modifier(world):
+    fees = world.record("hcc.dossier").version_id.sudo().fee_item_ids.fee_id
+    return world.env["hcc.fee.modifier"].create(
+        {
+            "name": f"Giảm {world.key}",
+            "fee_ids": fees.filtered(lambda fee: fee.kind != "service").ids,
+            "company_id": world.centre.id,
+            "valid_from": "2026-12-31",
+        }
+    )
+
+
 @record_of("hcc.due")
 def due(world):
     return world.record("hcc.dossier").sudo().due_ids[0]
