@@ -5,10 +5,10 @@ from odoo.addons.hcc_base.tools import money_words
 
 from ..words import KIND_WORDS
 
-#: treasury_form → (form number, what the corner of the paper says)
+#: treasury_form → what the corner of the paper says
 FORMS = {
-    "c1_02": ("C1-02/NS", "Mẫu số C1-02/NS, theo Nghị định số 11/2020/NĐ-CP"),
-    "annex1_02": ("Mẫu số 02", "Mẫu số 02, Phụ lục I, Nghị định số 347/2025/NĐ-CP"),
+    "c1_02": "Mẫu số C1-02/NS, theo Nghị định số 11/2020/NĐ-CP",
+    "annex1_02": "Mẫu số 02, Phụ lục I, Nghị định số 347/2025/NĐ-CP",
 }
 
 
@@ -33,11 +33,10 @@ class HccRemittance(models.Model):
                 self.env._("%s: nothing goes to the Treasury, so no slip.", self.display_name)
             )
         policy = self._treasury_policy()
-        number, basis = FORMS[policy.treasury_form]
         lines = self.line_ids.filtered(lambda line: round(line.treasury_amount))
         return {
-            "form": number,
-            "basis": basis,
+            "day": self._treasury_day(),
+            "basis": FORMS[policy.treasury_form],
             "is_unchecked": policy._is_unchecked("treasury_form"),
             "rows": [self._treasury_row(line) for line in lines],
             "amount": money_words.format_vnd(amount),
@@ -47,10 +46,13 @@ class HccRemittance(models.Model):
 
     def _treasury_policy(self):
         """The rules of the day on which the slip leaves: the form in force then."""
+        return self.env["hcc.policy"]._get(self.company_id, self._treasury_day()).sudo()
+
+    def _treasury_day(self):
+        """The day on which the slip left; before it did: today."""
         clock = self.env["hcc.clock"]
         sent = self.sent_at and clock._local(self.company_id, self.sent_at).date()
-        day = sent or clock._today(self.company_id)
-        return self.env["hcc.policy"]._get(self.company_id, day).sudo()
+        return sent or clock._today(self.company_id)
 
     def _treasury_row(self, line):
         return {

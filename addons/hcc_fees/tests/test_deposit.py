@@ -146,7 +146,9 @@ class TestDeposit(HccFeesCommon):
         policy = self.env.ref("hcc_base.policy_c")
         with self.at("2026-12-02 08:00"):
             policy.copy({"valid_from": "2026-12-02", "treasury_form": "c1_02"})
-            self.assertIn("Nghị định số 347/2025", self._slip(remittance))
+            text = self._slip(remittance)
+            self.assertIn("Nghị định số 347/2025", text)
+            self.assertIn("ngày 01 tháng 12 năm 2026", text)
 
     def test_no_slip_without_money_for_the_treasury(self):
         shift = self._open_shift()

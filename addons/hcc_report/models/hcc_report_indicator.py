@@ -1,9 +1,9 @@
 from odoo import fields, models
 
 SECTIONS = [
-    ("own", "Targets of the policy"),
-    ("d766", "Decision 766/QĐ-TTg"),
-    ("c01", "Circular 01/2018/TT-VPCP"),
+    ("own", "Own targets"),
+    ("d766", "Decision 766"),
+    ("c01", "Circular 01/2018"),
 ]
 
 
@@ -24,11 +24,13 @@ class HccReportIndicator(models.TransientModel):
     sequence = fields.Integer()
     section = fields.Selection(SECTIONS, "Set", required=True)
     code = fields.Char("No.")
-    name = fields.Char("Indicator", required=True)
+    name = fields.Text("Indicator", required=True)
     is_total = fields.Boolean("Total")
     status = fields.Selection(
         [
             ("scored", "Scored"),
+            ("reached", "Reached"),
+            ("below", "Below the target"),
             ("rated", "No threshold"),
             ("no_data", "No data"),
         ],
@@ -41,4 +43,4 @@ class HccReportIndicator(models.TransientModel):
     threshold = fields.Integer("Threshold (%)", aggregator=None)
     score = fields.Float(digits=(5, 2), aggregator=None)
     maximum = fields.Integer("Of", aggregator=None)
-    formula = fields.Char("How it is counted")
+    formula = fields.Text("How it is counted")

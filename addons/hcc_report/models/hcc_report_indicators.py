@@ -59,32 +59,45 @@ class HccReportIndicators(models.TransientModel):
         return self.env.cr.dictfetchone()
 
     def _catalogue_counts(self):
-        """``{"procedures", "online", "on_the_spot"}`` as the centre receives them today."""
+        """How many procedures, as the centre receives them today; what nobody sorted into groups
+        is not known to be offline."""
         policy, centre = self._policy(), self.company_id
         # sudo: how many procedures, for everybody who may run the report
         versions = self.env["hcc.readiness"].sudo()._versions_in_force(centre)
-        online = versions.filtered(
+        grouped = versions.filtered("handling_group_ids")
+        online = grouped.filtered(
             lambda version: set(version.handling_group_ids.mapped("code")) & set(ONLINE_GROUPS)
         )
         spot = versions.filtered(policy._is_on_the_spot)
-        return {"procedures": len(versions), "online": len(online), "on_the_spot": len(spot)}
+        return {
+            "procedures": len(versions),
+            "on_the_spot": len(spot),
+            "grouped": len(grouped),
+            "online": len(online),
+        }
 
     # -------------------------------------------------------------------------
     # ROWS
     # -------------------------------------------------------------------------
 
     def _row(self, section, code, name, formula, **values):
-        """A row of counts; ``threshold`` makes it a score by Decision 766's rule."""
+        """A row of counts; with a ``threshold`` Decision 766 scores it, a target of the policy is
+        reached or not."""
         counted = {"numerator": values.get("numerator"), "denominator": values.get("denominator")}
         rate = indicators.rate(**counted)
         if rate is None:
             return self._prepare_row(section, code, name, formula, "no_data", **values)
-        threshold = values.get("threshold") or 0
-        score = indicators.score(**counted, threshold=threshold, maximum=SCALE_766)
-        status = "rated" if score is None else "scored"
-        scored = {} if score is None else {"score": float(score), "maximum": SCALE_766}
-        values.update(rate=float(rate), **scored)
-        return self._prepare_row(section, code, name, formula, status, **values)
+        values["rate"] = float(rate)
+        score = indicators.score(
+            **counted, threshold=values.get("threshold") or 0, maximum=SCALE_766
+        )
+        if score is None:
+            return self._prepare_row(section, code, name, formula, "rated", **values)
+        if section == "own":
+            status = "reached" if score == SCALE_766 else "below"
+            return self._prepare_row(section, code, name, formula, status, **values)
+        values.update(score=float(score), maximum=SCALE_766)
+        return self._prepare_row(section, code, name, formula, "scored", **values)
 
     def _prepare_row(self, section, code, name, formula, status, **values):
         return {
@@ -124,9 +137,9 @@ class HccReportIndicators(models.TransientModel):
             ),
             self._row(
                 "d766", "3.1", _("Procedures provided online"),
-                _("In a group of online services ÷ all procedures received, by the catalogue of "
-                  "today; those not eligible are not taken out"),
-                numerator=catalogue["online"], denominator=catalogue["procedures"],
+                _("In a group of online services ÷ procedures received that have a group, by the "
+                  "catalogue of today; those not eligible are not taken out"),
+                numerator=catalogue["online"], denominator=catalogue["grouped"],
                 threshold=policy.index766_online_services,
             ),
             self._row(

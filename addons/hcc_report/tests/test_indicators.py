@@ -9,6 +9,19 @@ from odoo.addons.hcc_base.tests.readiness import ReadinessCase
 from .common import NOVEMBER, ReportCommon
 
 
+def set_groups(versions, groups):
+    """Published versions are fixed: written past the model."""
+    cr, field = versions.env.cr, versions._fields["handling_group_ids"]
+    table, version_column, group_column = map(
+        SQL.identifier, (field.relation, field.column1, field.column2)
+    )
+    cr.execute(SQL("DELETE FROM %s WHERE %s = ANY(%s)", table, version_column, versions.ids))
+    for version, group in product(versions.ids, groups.ids):
+        columns = SQL("%s, %s", version_column, group_column)
+        cr.execute(SQL("INSERT INTO %s (%s) VALUES (%s, %s)", table, columns, version, group))
+    versions.env.invalidate_all()
+
+
 class TestIndicators(ReportCommon):
     """Early, on time, late, open; online and at the counter; thresholds of the policy."""
 
@@ -158,8 +171,20 @@ class TestIndicators(ReportCommon):
                 {
                     "numerator": spot,
                     "threshold": policy._on_the_spot_target(self.centre.centre_level),
+                    "status": "below",
+                    "maximum": 0,
                 }
             ],
+        )
+
+    def test_procedures_without_groups_are_no_data(self):
+        versions = self.env["hcc.readiness"].sudo()._versions_in_force(self.centre)
+        set_groups(versions, self.env["hcc.handling.group"])
+        self.assertEqual(self._line(self._report(), "d766", "3.1").status, "no_data")
+        set_groups(versions[0], self.env.ref("hcc_base.handling_group_online_full"))
+        self.assertRecordValues(
+            self._line(self._report(), "d766", "3.1"),
+            [{"numerator": 1, "denominator": 1, "score": 100.0, "status": "scored"}],
         )
 
     # -- Rights ---------------------------------------------------------------
@@ -199,23 +224,7 @@ class TestReportReadiness(ReadinessCase, ReportCommon):
     def test_handling_groups(self):
         versions = self.env["hcc.readiness"].sudo()._versions_in_force(self.centre)
         group = self.env.ref("hcc_base.handling_group_centre")
-        self._set_groups(versions, group)
+        set_groups(versions, group)
         self.assertHolds("report_groups")
-        self._set_groups(versions[0], self.env["hcc.handling.group"])
+        set_groups(versions[0], self.env["hcc.handling.group"])
         self.assertLacks("report_groups", versions[0].procedure_id.display_name)
-
-    def _set_groups(self, versions, groups):
-        """Published versions are fixed: written past the model."""
-        field = versions._fields["handling_group_ids"]
-        table, version_column, group_column = map(
-            SQL.identifier, (field.relation, field.column1, field.column2)
-        )
-        self.env.cr.execute(
-            SQL("DELETE FROM %s WHERE %s = ANY(%s)", table, version_column, versions.ids)
-        )
-        for version, group in product(versions.ids, groups.ids):
-            columns = SQL("%s, %s", version_column, group_column)
-            self.env.cr.execute(
-                SQL("INSERT INTO %s (%s) VALUES (%s, %s)", table, columns, version, group)
-            )
-        self.env.invalidate_all()

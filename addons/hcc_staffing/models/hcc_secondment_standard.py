@@ -22,8 +22,8 @@ class HccSecondment(models.Model):
         for stay in self:
             years, rank = stay._standard()
             words = [self.env._("at least %s years in the sector", years)] if years else []
-            words += [self.env._("%s, or above", stay._rank_label(rank))] if rank else []
-            stay.standard_text = ", ".join(words)
+            words += [self.env._("rank %s, or above", stay._rank_label(rank))] if rank else []
+            stay.standard_text = "; ".join(words)
 
     @api.depends("kind", "company_id", "employee_id", "date_start", "state")
     def _compute_standard_fault(self):

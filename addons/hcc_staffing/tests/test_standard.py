@@ -59,8 +59,8 @@ class TestStandard(StaffingCommon):
             stay,
             [
                 {
-                    "standard_text": "at least 3 years in the sector, "
-                    "Chuyên viên or equivalent, or above",
+                    "standard_text": "at least 3 years in the sector; "
+                    "rank Chuyên viên or equivalent, or above",
                     "standard_fault": "",
                 }
             ],
