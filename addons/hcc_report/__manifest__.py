@@ -10,10 +10,13 @@
     "data": [
         "security/ir.model.access.csv",
         "security/hcc_report_rules.xml",
+        "data/hcc_policy_data.xml",
         "report/hcc_report_agency_table_templates.xml",
         "views/hcc_report_agency_line_views.xml",
         "views/hcc_report_agency_table_views.xml",
         "views/hcc_report_record_views.xml",
+        "views/hcc_report_indicators_views.xml",
+        "views/hcc_policy_views.xml",
         "views/hcc_report_menus.xml",
     ],
     "assets": {

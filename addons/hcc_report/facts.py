@@ -177,3 +177,31 @@ def table(period):
         money=payments(period),
         columns=SQL(", ").join(SQL("COALESCE(%s, 0)", SQL.identifier(c)) for c in CELLS),
     )
+
+
+def indicator_counts(period):
+    """What the official indicators count, in one row.
+
+    ``contacts_*``: of the dossiers finished in the period, how many were asked for no supplement
+    until then, for one, for more.
+    """
+    return SQL(
+        """
+        SELECT count(*) FILTER (WHERE c2 OR c3) AS received,
+               count(*) FILTER (WHERE c3) AS online,
+               count(*) FILTER (WHERE c8) AS finished,
+               count(*) FILTER (WHERE c5) AS late,
+               count(*) FILTER (WHERE c6) AS on_time,
+               count(*) FILTER (WHERE c7) AS early,
+               count(*) FILTER (WHERE c9) AS overdue,
+               count(*) FILTER (WHERE c10) AS in_time,
+               count(*) FILTER (WHERE c8 AND asked = 0) AS contacts_none,
+               count(*) FILTER (WHERE c8 AND asked = 1) AS contacts_one,
+               count(*) FILTER (WHERE c8 AND asked > 1) AS contacts_more
+          FROM (SELECT cells.*,
+                       (SELECT count(*) FROM hcc_dossier_ledger w
+                         WHERE w.dossier_id = cells.id AND w.kind = 'supplement') AS asked
+                  FROM (%s) cells) counted
+        """,
+        dossier_cells(period),
+    )

@@ -16,6 +16,7 @@
         "views/hcc_secondment_decision_views.xml",
         "views/hcc_secondment_views.xml",
         "views/hr_employee_views.xml",
+        "views/hcc_agency_views.xml",
         "views/hcc_policy_views.xml",
         "views/hcc_staffing_menus.xml",
     ],

@@ -18,6 +18,7 @@ _SPEC.loader.exec_module(terms)
 
 DAYS = st.dates(min_value=date(1999, 1, 1), max_value=date(2100, 12, 31))
 MONTHS = st.integers(min_value=1, max_value=60)
+SINCE = date(2023, 11, 23)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,20 @@ def test_overlap_is_sharing_a_day(first_start, first_days, second_start, second_
     second = (second_start, second_start + timedelta(days=second_days))
     shared = (min(first[1], second[1]) - max(first[0], second[0])).days + 1
     assert terms.overlap(first, second) == (shared > 0) == terms.overlap(second, first)
+
+
+@pytest.mark.parametrize(
+    ("since", "years", "day", "expected"),
+    [
+        (SINCE, 3, date(2026, 11, 22), False),
+        (SINCE, 3, date(2026, 11, 23), True),
+        (date(2024, 2, 29), 3, date(2027, 2, 28), False),
+        (date(2024, 2, 29), 3, date(2027, 3, 1), True),
+        (date(2024, 1, 1), 1, date(2024, 12, 31), False),
+        (date(2024, 1, 1), 1, date(2025, 1, 1), True),
+        (SINCE, 0, SINCE, True),
+        (SINCE, 0, date(2023, 11, 22), False),
+    ],
+)
+def test_years_served(since, years, day, expected):
+    assert terms.served(since, years, day) is expected

@@ -75,4 +75,6 @@ class HccDossier(models.Model):
         if owed:
             amount = money_words.format_vnd(round(sum(owed.mapped("amount"))))
             lines.append({"label": "Phí, lệ phí, giá dịch vụ phải nộp", "value": amount})
+        for due in owed.filtered("modifier_id"):
+            lines.append({"label": f"Giảm {due.fee_name}", "value": due.reduction_text})
         return lines

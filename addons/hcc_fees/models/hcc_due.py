@@ -11,7 +11,7 @@ from ..words import ACCOUNTANT, ADMINISTRATOR, DIRECTOR, kind_field
 
 class HccDue(models.Model):
     """What a dossier's applicant has to pay (khoản phải thu), frozen at reception by the tariff
-    of that day.
+    of that day and the most favourable reduction that holds for its channel.
 
     A fee without a tariff that day never turns a citizen away: its due is *unpriced*, cannot be
     collected, holds the return back and tells the administrator to enter the tariff. A tariff of
@@ -42,7 +42,7 @@ class HccDue(models.Model):
         {
             "company_id", "dossier_id", "procedure_name", "payer_name", "payer_address", "fee_id",
             "fee_item_id", "fee_name", "kind", "agency_id", "amount", "tariff_id", "tariff_day",
-            "collect_at", "state", "waive_reason",
+            "collect_at", "state", "waive_reason", "modifier_id", "tariff_amount",
         }
     )  # fmt: skip
 
@@ -65,6 +65,11 @@ class HccDue(models.Model):
     )
     amount = fields.Monetary(required=True, readonly=True)
     tariff_id = fields.Many2one("hcc.tariff", readonly=True, index="btree_not_null")
+    tariff_amount = fields.Monetary("By the tariff", readonly=True, help="Before a reduction.")
+    modifier_id = fields.Many2one(
+        "hcc.fee.modifier", "Reduction", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    reduction_text = fields.Char("Reduced", compute="_compute_reduction_text", compute_sudo=True)
     tariff_day = fields.Date("Tariff of", required=True, readonly=True)
     is_unchecked = fields.Boolean(related="tariff_id.is_unchecked")
     collect_at = fields.Selection(
@@ -118,6 +123,12 @@ class HccDue(models.Model):
                 f"{due.dossier_code or due.reception_number or ''} · {due.fee_id.code}"
             )
 
+    @api.depends("modifier_id.name", "tariff_amount")
+    def _compute_reduction_text(self):
+        for due in self:
+            modifier = due.modifier_id
+            due.reduction_text = modifier._words(due.tariff_amount) if modifier else ""
+
     @api.depends("state")
     @api.depends_context("uid")
     def _compute_can(self):
@@ -134,12 +145,40 @@ class HccDue(models.Model):
         """Charge ``dossier`` for fee ``items`` of its version by the tariffs of its reception."""
         day = dossier.received_on or self.env["hcc.clock"]._today(dossier.company_id)
         tariffs = items.fee_id._tariffs_on(day)
+        modifiers = self._modifiers(dossier, day, items.fee_id)
         vals_list = [
-            self._prepare(dossier, item, tariffs.get(item.fee_id.id), day) for item in items
+            self._prepare(dossier, item, tariffs.get(item.fee_id.id), day, modifiers)
+            for item in items
         ]
+        self._journal_reductions(dossier, vals_list)
         return self._guarded_create([vals for vals in vals_list if self._is_owed(vals)])
 
-    def _prepare(self, dossier, item, tariff, day):
+    def _modifiers(self, dossier, day, fees):
+        modifiers = self.env["hcc.fee.modifier"]
+        return modifiers._valid_on(dossier.company_id, day, dossier.channel, fees)
+
+    def _journal_reductions(self, dossier, vals_list):
+        """Which reduction was applied, also where it leaves nothing to pay and so no due."""
+        for vals in vals_list:
+            if vals["modifier_id"]:
+                facts = {
+                    "fee_item": vals["fee_item_id"],
+                    "modifier": vals["modifier_id"],
+                    "from": round(vals["tariff_amount"]),
+                    "to": round(vals["amount"]),
+                }
+                self.env["hcc.journal.entry"]._append(
+                    dossier, "reduce", dossier.state, dossier.state, facts
+                )
+
+    @staticmethod
+    def _amounts(fee, tariff, modifiers):
+        """What the tariff says, what is owed, and by which reduction."""
+        named = round(tariff.amount) if tariff else 0
+        modifier, owed = modifiers._best_for(fee, named) if named else (modifiers.browse(), 0)
+        return {"tariff_amount": named, "amount": owed, "modifier_id": modifier.id}
+
+    def _prepare(self, dossier, item, tariff, day, modifiers):
         applicant = dossier.applicant_id.sudo()  # the dossier's own snapshot is written after this
         return {
             "company_id": dossier.company_id.id,
@@ -155,7 +194,7 @@ class HccDue(models.Model):
             "collect_at": item.collect_at,
             "tariff_day": day,
             "tariff_id": tariff.id if tariff else False,
-            "amount": tariff.amount if tariff else 0,
+            **self._amounts(item.fee_id, tariff, modifiers),
             "state": "open" if tariff else "unpriced",
         }
 
@@ -168,11 +207,15 @@ class HccDue(models.Model):
         self._check_verb_access("price")
         for due in self:
             tariff = due.fee_id._tariff_on(due.tariff_day)
-            if tariff.amount:
-                facts = {"tariff": tariff.id, "amount": round(tariff.amount)}
-                due._transition("price", {"tariff_id": tariff.id, "amount": tariff.amount}, facts)
+            modifiers = due._modifiers(due.dossier_id, due.tariff_day, due.fee_id)
+            amounts = due._amounts(due.fee_id, tariff, modifiers)
+            facts = {"tariff": tariff.id, "amount": amounts["amount"]}
+            if amounts["modifier_id"]:
+                facts["modifier"] = amounts["modifier_id"]
+            if amounts["amount"]:
+                due._transition("price", {"tariff_id": tariff.id, **amounts}, facts)
             else:
-                due.sudo()._transition("cancel", facts={"tariff": tariff.id, "amount": 0})
+                due.sudo()._transition("cancel", facts=facts)
         return True
 
     # -------------------------------------------------------------------------
@@ -248,6 +291,7 @@ class HccDue(models.Model):
             "agency": self.agency_id.short_name or self.agency_id.name,
             "collect_at": labels["collect_at"][self.collect_at],
             "amount": _dong(self),
+            "reduction": self.reduction_text or "",
             "state": self.state,
             "state_label": labels["state"][self.state],
         }

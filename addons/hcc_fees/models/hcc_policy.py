@@ -7,7 +7,8 @@ RECEIPT_SCHEMES = [
 
 
 class HccPolicy(models.Model):
-    """Parameters of collecting and remitting. What counts is the day of collection."""
+    """Parameters of collecting and remitting. What counts is the day of collection; for
+    reductions, that of reception."""
 
     _inherit = "hcc.policy"
 
@@ -25,6 +26,16 @@ class HccPolicy(models.Model):
         default="month",
         help="Decree 120/2016/NĐ-CP art. 3–5; its successor, Decree 362/2025/NĐ-CP, is not yet "
         "compared with the text.",
+    )
+    fee_modifier_rule = fields.Selection(
+        [
+            ("most_favourable", "The most favourable one; they do not add up"),
+            ("none", "None is applied"),
+        ],
+        "Reductions of fees",
+        required=True,
+        default="most_favourable",
+        help="Of the reductions that hold on the day of reception for the dossier's channel.",
     )
     cash_limit_amount = fields.Integer(
         "Most cash in a drawer (đồng)",

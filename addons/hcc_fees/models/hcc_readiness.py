@@ -49,7 +49,27 @@ class HccReadiness(models.AbstractModel):
                 unchecked and _("Not compared: %s.", self._some(unchecked)),
                 self._records_action(_("Fees"), unchecked), needed=False,
             ),
+            self._check_remitted(company, section),
         ]  # fmt: skip
+
+    def _check_remitted(self, company, section):
+        overdue = self.env["hcc.agency.balance"].search(
+            [("company_id", "=", company.id), ("is_overdue", "=", True)]
+        )
+        by = overdue and min(overdue.mapped("remit_by"))
+        return self._line(
+            "remitted",
+            section,
+            self.env._("Collected money is remitted in time"),
+            overdue
+            and self.env._(
+                "To be sent by %(day)s and not sent yet: %(agencies)s.",
+                day=f"{by:%d/%m/%Y}",
+                agencies=self._some(overdue.agency_id),
+            ),
+            "hcc_fees.hcc_agency_balance_action",
+            needed=False,
+        )
 
     def _book_problem(self, company):
         today = self.env["hcc.clock"]._today(company)

@@ -442,6 +442,7 @@ class HccReceipt(models.Model):
         return [
             {
                 "name": payment.fee_name,
+                "reduction": payment.due_id.reduction_text,
                 "kind": KIND_WORDS[payment.kind],
                 "amount": money_words.format_vnd(round(payment.amount)),
             }

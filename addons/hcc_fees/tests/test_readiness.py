@@ -50,3 +50,12 @@ class TestReadiness(ReadinessCase, HccFeesCommon):
         self.env.cr.execute("DELETE FROM hcc_tariff WHERE fee_id = %s", (fees[0].id,))
         self.env.invalidate_all()
         self.assertLacks("amounts", fees[0].name)
+
+    def test_remitted(self):
+        shift = self._open_shift()
+        self._collected(shift)
+        self.env.flush_all()
+        self.assertHolds("remitted")
+        self.env.invalidate_all()
+        with self.at("2026-12-08 08:00"):
+            self.assertLacks("remitted", "07/12/2026")

@@ -3,13 +3,19 @@ from datetime import timedelta
 
 import xlsxwriter
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .. import facts
 
 #: A message names at most this many contradicting dossiers.
 NAMED_DOSSIERS = 20
+#: report_forms of the policy → what stands at the head of the paper
+FORM_WORDS = {
+    "circular_02_2017": "Phục vụ báo cáo định kỳ theo Thông tư số 02/2017/TT-VPCP (Biểu 06a)",
+    "circular_01_2020": "Phục vụ báo cáo định kỳ theo Thông tư số 01/2020/TT-VPCP "
+    "(Biểu số II.06a/VPCP/KSTT)",
+}
 
 
 class HccReportAgencyTable(models.TransientModel):
@@ -36,36 +42,15 @@ class HccReportAgencyTable(models.TransientModel):
     """
 
     _name = "hcc.report.agency.table"
+    _inherit = ["hcc.report.period.mixin"]
     _description = "Agency Table"
 
-    date_from = fields.Date(
-        "From", required=True, default=lambda self: self._default_day().replace(month=1, day=1)
-    )
-    date_to = fields.Date("To", required=True, default=lambda self: self._default_day())
-    company_id = fields.Many2one(
-        "res.company", "Centre", required=True, default=lambda self: self.env.company
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    computed_at = fields.Datetime("As of", readonly=True)
     line_ids = fields.One2many("hcc.report.agency.line", "table_id", readonly=True)
 
     _period_check = models.Constraint(
         "CHECK(date_to >= date_from)", "A period ends on or after its first day."
     )
-
-    @api.model
-    def _default_day(self):
-        return self.env["hcc.clock"]._today()
-
-    @api.depends("date_from", "date_to", "company_id")
-    def _compute_display_name(self):
-        for table in self:
-            table.display_name = self.env._(
-                "%(start)s – %(end)s, %(centre)s",
-                centre=table.company_id.name,
-                start=f"{table.date_from:%d/%m/%Y}",
-                end=f"{table.date_to:%d/%m/%Y}",
-            )
 
     # -------------------------------------------------------------------------
     # RUNNING IT
@@ -111,34 +96,11 @@ class HccReportAgencyTable(models.TransientModel):
         self.sudo().computed_at = self._period().ends_at
         self.invalidate_recordset(["line_ids"])
 
-    def _check_may_run(self):
-        self.check_access("read")
-        if self.company_id not in self.env.user.company_ids:
-            raise AccessError(
-                self.env._("%s is not one of your centres.", self.company_id.sudo().name)
-            )
-        if self.date_from > self.env["hcc.clock"]._today(self.company_id):
-            raise UserError(self.env._("This period has not begun yet."))
-
-    def _period(self):
-        """The period as the facts take it; a running one ends now."""
-        self.ensure_one()
-        clock = self.env["hcc.clock"]
-        starts_at, _next = clock._day_bounds(self.company_id, self.date_from)
-        _day, ends_at = clock._day_bounds(self.company_id, self.date_to)
-        moment = self.computed_at or clock._now() + timedelta(seconds=1)
-        ends_at = min(ends_at, moment)
-        return facts.Period(self.company_id.id, self.date_from, self.date_to, starts_at, ends_at)
-
     def _figures(self):
         """{agency id: (c1, …, c14)} for the agencies that have any."""
         self._flush_facts()
         rows = self.env.execute_query(facts.table(self._period()))
         return {agency_id: figures for agency_id, *figures in rows}
-
-    def _flush_facts(self):
-        for model in ("hcc.dossier", "hcc.dossier.ledger", "hcc.payment", "hcc.journal.entry"):
-            self.env[model].flush_model()
 
     def _agencies(self, rows):
         """Agencies with procedures at the centre, and whoever else has figures, in their order."""
@@ -256,6 +218,14 @@ class HccReportAgencyTable(models.TransientModel):
         """Up to when the figures go, on the centre's wall clock."""
         last = self._period().ends_at - timedelta(seconds=1)
         return self.env["hcc.clock"]._local(self.company_id, last).strftime("%H:%M ngày %d/%m/%Y")
+
+    def _form_basis(self):
+        """For which periodic report the paper serves, by the policy of the last day."""
+        policy = self._policy()
+        words = FORM_WORDS.get(policy.report_forms, "")
+        if words and policy._is_unchecked("report_forms"):
+            words += "; bố cục chưa đối chiếu với văn bản"
+        return words
 
     def _print(self):
         return self.env.ref("hcc_report.action_report_agency_table").report_action(self)

@@ -4,4 +4,6 @@ from . import (
     test_agency_table_history,
     test_agency_table_money,
     test_agency_table_paper,
+    test_indicators,
+    test_policy,
 )

@@ -23,8 +23,27 @@ class TestAgencyTablePaper(ReportCommon):
         page = PdfReader(io.BytesIO(body)).pages[0]
         self.assertGreater(page.mediabox.width, page.mediabox.height)
         text = unicodedata.normalize("NFC", page.extract_text())
-        for words in ("BẢNG TỔNG HỢP", "Sở Thử nghiệm", "Tổng cộng", "4 = 1+2+3", "30/11/2026"):
+        for words in (
+            "BẢNG TỔNG HỢP",
+            "Sở Thử nghiệm",
+            "Tổng cộng",
+            "4 = 1+2+3",
+            "30/11/2026",
+            "01/2020",
+        ):
             self.assertIn(words, text)
+
+    def _head(self, form):
+        policy = self.env.ref("hcc_base.policy_c")
+        policy.report_forms = form
+        table = self._table(*NOVEMBER)
+        return table._form_basis()
+
+    def test_the_heading_names_the_reports_of_the_policy(self):
+        self.assertIn("Thông tư số 01/2020/TT-VPCP", self._head("circular_01_2020"))
+        self.assertIn("chưa đối chiếu", self._head("circular_01_2020"))
+        self.assertIn("Thông tư số 02/2017/TT-VPCP", self._head("circular_02_2017"))
+        self.assertEqual(self._head("none"), "")
 
     def test_only_its_roles_print_it(self):
         table = self._table(*NOVEMBER)

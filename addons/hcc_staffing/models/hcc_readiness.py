@@ -7,7 +7,7 @@ ENDING_DAYS = 30
 
 
 class HccReadiness(models.AbstractModel):
-    """Staff: every counter has somebody seconded to it, and nobody is about to leave unseen."""
+    """Staff: each counter has somebody, each agency its substitutes, nobody leaves unseen."""
 
     _inherit = "hcc.readiness"
 
@@ -35,7 +35,21 @@ class HccReadiness(models.AbstractModel):
                 and _("%(count)s end by %(day)s.", count=len(ending), day=f"{limit:%d/%m/%Y}"),
                 self._records_action(_("Secondments"), ending), needed=False,
             ),
+            self._check_substitutes(company, section),
         ]  # fmt: skip
+
+    def _check_substitutes(self, company, section):
+        lacking = self.env["hcc.agency"]._lacking_substitutes(company)
+        action = self._records_action(self.env._("Substitutes by agency"), lacking)
+        columns = self.env.ref("hcc_staffing.hcc_agency_view_list_substitutes")
+        return self._line(
+            "substitutes",
+            section,
+            self.env._("Each agency has enough substitutes"),
+            lacking and self.env._("Too few: %s.", self._some(lacking, "display_name")),
+            {**action, "views": [[columns.id, "list"]]},
+            needed=False,
+        )
 
     def _counters_without_stay(self, company, stays):
         """Counters that list nobody of the centre's staff and no agency that sent somebody."""

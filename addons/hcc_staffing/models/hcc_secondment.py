@@ -26,7 +26,7 @@ class HccSecondment(models.Model):
     ``date_start`` and ``date_end`` are the first and last day as decided, ``ended_on`` the last day
     in fact. ``is_current`` says whether the person may work at the centre now: rights depend on it
     and never on a date. Substitutes stand in for leave, illness and training: no shortest term
-    applies to them (Decree 61/2018 art. 12(8)).
+    and no standard of seniority and rank applies to them (Decree 61/2018 art. 12(8)).
     """
 
     _name = "hcc.secondment"
@@ -230,6 +230,7 @@ class HccSecondment(models.Model):
         decision = self._usable_decision(decision_id)
         for stay in self:
             stay._check_term(stay.date_end, decision.date)
+            stay._check_standard(decision.date)
         self._transition(
             "approve", self._decision_vals(decision, first=True), {"decision": decision.id}
         )
@@ -301,6 +302,7 @@ class HccSecondment(models.Model):
     def _check_propose(self):
         self._check_not_over()
         self._check_term(self.date_end)
+        self._check_standard()
         self._check_not_permanent()
         self._check_no_overlap()
 
@@ -420,11 +422,15 @@ class HccSecondment(models.Model):
 
     def _limits(self, day=None):
         """(shortest, longest) term in months; 0: no limit."""
-        company = self.company_id or self.env.company
-        day = day or self.sudo().decision_id.date or self.env["hcc.clock"]._today(company)
-        policy = self.env["hcc.policy"]._get(company, day).sudo()
+        policy = self._policy(day)
         low = 0 if self.kind == "substitute" else policy.secondment_min_months
         return low, policy.secondment_max_months
+
+    def _policy(self, day=None):
+        """The policy of ``day``, else of the decision's date, else of today."""
+        company = self.company_id or self.env.company
+        day = day or self.sudo().decision_id.date or self.env["hcc.clock"]._today(company)
+        return self.env["hcc.policy"]._get(company, day).sudo()
 
     @api.model
     def _current_of(self, user, company):

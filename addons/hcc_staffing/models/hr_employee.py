@@ -1,9 +1,19 @@
 from odoo import api, fields, models
 
+#: Ranks (ngạch) of officials in rising order, each with those equivalent to it.
+RANKS = [
+    ("staff", "Nhân viên or equivalent"),
+    ("assistant", "Cán sự or equivalent"),
+    ("specialist", "Chuyên viên or equivalent"),
+    ("principal", "Chuyên viên chính or equivalent"),
+    ("senior", "Chuyên viên cao cấp or equivalent"),
+]
+
 
 class HrEmployee(models.Model):
     """The centre's own staff (biên chế trung tâm) and the home agency of everybody else.
 
+    The sector's first day and the rank decide who may be seconded (Decree 61/2018 art. 11(1)).
     Only HR sets these fields; taking somebody into or out of the permanent staff is journaled,
     because it opens and closes counters.
     """
@@ -16,6 +26,12 @@ class HrEmployee(models.Model):
     agency_id = fields.Many2one(
         "hcc.agency", "Home agency", groups="hr.group_hr_user", index="btree_not_null"
     )
+    sector_since = fields.Date(
+        "In the sector since",
+        groups="hr.group_hr_user",
+        help="First day of work in the sector the person is seconded for.",
+    )
+    official_rank = fields.Selection(RANKS, "Rank", groups="hr.group_hr_user")
     secondment_ids = fields.One2many(
         "hcc.secondment", "employee_id", "Secondments", groups="hr.group_hr_user", copy=False
     )

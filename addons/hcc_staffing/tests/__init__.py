@@ -4,4 +4,5 @@ from . import (
     test_secondment,
     test_secondment_access,
     test_secondment_job,
+    test_standard,
 )

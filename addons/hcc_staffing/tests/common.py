@@ -1,3 +1,4 @@
+from datetime import date
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -33,6 +34,8 @@ class StaffingCommon(HccCommon):
                 "user_id": user.id if user else False,
                 "company_id": cls.centre.id,
                 "agency_id": cls.agency.id,
+                "sector_since": "2020-01-01",
+                "official_rank": "specialist",
                 **values,
             }
         )
@@ -60,6 +63,13 @@ class StaffingCommon(HccCommon):
         """A stay that has gone its way to approval; active when its first day has come."""
         stay = cls._draft(*args, **kwargs).propose()
         return stay.with_user(cls.director).approve(cls.decision.id)
+
+    @classmethod
+    def _next_policy(cls, day, **values):
+        """The centre's own policy from ``day`` on; those in use keep their content."""
+        policy = cls.env["hcc.policy"].sudo()._get(cls.centre, date.fromisoformat(day))
+        own = {"company_id": cls.centre.id, "valid_from": day, "valid_to": False}
+        return policy.copy({**own, **values})
 
     @classmethod
     def _run_job(cls):

@@ -20,6 +20,19 @@ class TestPolicy(HccCommon):
                     (policy.secondment_min_months, policy.secondment_max_months), terms
                 )
 
+    def test_shipped_standard_of_decree_61(self):
+        for regime in "abc":
+            self.assertRecordValues(
+                self.env.ref(f"hcc_base.policy_{regime}"),
+                [
+                    {
+                        "staff_min_seniority_years": 3,
+                        "staff_min_rank": "specialist",
+                        "backup_staff_min": 1,
+                    }
+                ],
+            )
+
     def test_sources_cover_this_addons_parameters(self):
         names = set(self.env["hcc.policy"]._parameter_names())
         self.assertIn("secondment_min_months", names)

@@ -55,6 +55,13 @@ def fault(start: date, end: date, min_months: int = 0, max_months: int = 0) -> s
     return ""
 
 
+def served(since: date, years: int, day: date) -> bool:
+    """Whether ``years`` whole years of service from ``since`` are over before ``day`` begins."""
+    if not years:
+        return since <= day
+    return last_day(since, years * MONTHS_A_YEAR) < day
+
+
 def overlap(first: tuple[date, date], second: tuple[date, date]) -> bool:
     """Whether two stays, both days included, share a day."""
     return first[0] <= second[1] and second[0] <= first[1]

@@ -30,7 +30,14 @@ class TestCounter(QueueCommon):
 
     def _employ(self, user, **values):
         return self.env["hr.employee"].create(
-            {"name": user.name, "user_id": user.id, "company_id": self.centre.id, **values}
+            {
+                "name": user.name,
+                "user_id": user.id,
+                "company_id": self.centre.id,
+                "sector_since": "2020-01-01",
+                "official_rank": "specialist",
+                **values,
+            }
         )
 
     def _second(self, user, agency=None, start="2026-11-23", end="2027-11-22", **values):

@@ -484,6 +484,19 @@ def dossier_applicant(world, user):
 # -----------------------------------------------------------------------------
 
 
+@record_of("hcc.fee.modifier")
+def fee_modifier(world):
+    fees = world.record("hcc.dossier").version_id.sudo().fee_item_ids.fee_id
+    return world.env["hcc.fee.modifier"].create(
+        {
+            "name": f"Giảm {world.key}",
+            "fee_ids": fees.filtered(lambda fee: fee.kind != "service").ids,
+            "company_id": world.centre.id,
+            "valid_from": "2026-12-31",
+        }
+    )
+
+
 @record_of("hcc.due")
 def due(world):
     return world.record("hcc.dossier").sudo().due_ids[0]
@@ -682,3 +695,15 @@ def agency_line(world, user):
     table = world.own("hcc.report.agency.table", user)
     table.action_show()
     return table.line_ids[0]
+
+
+@own_record_of("hcc.report.indicators")
+def report_indicators(world, user):
+    return world.env["hcc.report.indicators"].with_user(user).create({})
+
+
+@own_record_of("hcc.report.indicator")
+def report_indicator(world, user):
+    report = world.own("hcc.report.indicators", user)
+    report.action_show()
+    return report.line_ids[0]
