@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 
-UNSENT = ("draft", "prepared", "checked", "approved")
+UNSENT = ("prepared", "checked", "approved")
 
 
 class HccRemittance(models.Model):
     """Until when a remittance must have left (hạn chuyển nộp), and whether it did.
 
     The deadline is that of the first day's period: who gathers two periods at once is late with the
-    first of them.
+    first of them. A draft holds no money yet, so that it is neither in time nor overdue.
     """
 
     _inherit = "hcc.remittance"
@@ -44,7 +44,7 @@ class HccRemittance(models.Model):
             remittance.timeliness = remittance._timeliness()
 
     def _timeliness(self):
-        if not self.remit_by or self.state == "cancelled":
+        if not self.remit_by or self.state in ("draft", "cancelled"):
             return False
         clock = self.env["hcc.clock"]
         if self.state in UNSENT:
@@ -56,5 +56,5 @@ class HccRemittance(models.Model):
         """A centre has a few remittances a month: judged one by one, as the column shows them."""
         if operator != "in":
             return NotImplemented
-        found = self.search([("state", "!=", "cancelled")])
+        found = self.search([("state", "not in", ("draft", "cancelled"))])
         return [("id", "in", found.filtered(lambda r: r.timeliness in value).ids)]

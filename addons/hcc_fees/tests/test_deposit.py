@@ -78,6 +78,8 @@ class TestDeposit(HccFeesCommon):
             self.assertFalse(self._overdue("hcc.remittance"))
         with self.at("2026-12-08 00:10"):
             self.assertEqual(self._overdue("hcc.remittance"), remittance)
+            draft = self.env["hcc.remittance"].with_user(self.accountant).create({})
+            self.assertFalse(draft.timeliness, "a draft holds no money")
 
     def test_sent_in_time_and_late(self):
         for day, expected in (("2026-12-07 16:00", "in_time"), ("2026-12-08 08:00", "late")):

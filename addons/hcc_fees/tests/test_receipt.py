@@ -57,6 +57,7 @@ class TestReceipt(HccFeesCommon):
                         item,
                         other._tariff_on(dues[0].tariff_day),
                         dues[0].tariff_day,
+                        self.env["hcc.fee.modifier"],
                     ),
                     "fee_id": other.id,
                     "fee_item_id": False,
