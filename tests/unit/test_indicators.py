@@ -102,11 +102,3 @@ def test_total_leaves_out_what_is_unknown():
 )
 def test_classes_of_agencies(points, name):
     assert indicators.agency_class(Decimal(points)) == name
-
-
-@pytest.mark.parametrize(
-    ("points", "words"),
-    [("10", "100%"), ("5", "100%"), ("4.9", "từ 70%"), ("3.5", "từ 70%"), ("3.4", "dưới 70%")],
-)
-def test_classes_of_officials(points, words):
-    assert words in indicators.official_class(Decimal(points))

@@ -10,19 +10,13 @@ Nothing here knows Odoo.
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-#: Circular 01/2018/TT-VPCP art. 15: least total → class of an agency (of 18), of an official
-#: (of 10).
+#: Circular 01/2018/TT-VPCP art. 15: least total (of 18) → class of an agency.
 AGENCY_CLASSES = (
     (15, "Xuất sắc"),
     (12, "Tốt"),
     (9, "Khá"),
     (6, "Trung bình"),
     (0, "Yếu"),
-)
-OFFICIAL_CLASSES = (
-    (Decimal("5"), "Hoàn thành 100% nhiệm vụ"),
-    (Decimal("3.5"), "Hoàn thành từ 70% đến dưới 100% nhiệm vụ"),
-    (Decimal("0"), "Hoàn thành dưới 70% nhiệm vụ"),
 )
 TWO_PLACES, ONE_PLACE = Decimal("0.01"), Decimal("0.1")
 FULL = 2
@@ -77,16 +71,7 @@ def total(points: Iterable[Decimal | int | None]) -> tuple[Decimal, int]:
 
 def agency_class(points: Decimal) -> str:
     """Return the class of an agency's total of nine indicators."""
-    return _class_of(points, AGENCY_CLASSES)
-
-
-def official_class(points: Decimal) -> str:
-    """Return the class of an official's total of the indicators 1, 2, 3, 4 and 7."""
-    return _class_of(points, OFFICIAL_CLASSES)
-
-
-def _class_of(points, classes):
-    return next(name for least, name in classes if points >= least)
+    return next(name for least, name in AGENCY_CLASSES if points >= least)
 
 
 def _rounded(value, places):
