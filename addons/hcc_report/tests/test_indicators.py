@@ -10,15 +10,17 @@ from .common import NOVEMBER, ReportCommon
 
 
 def set_groups(versions, groups):
-    """Published versions are fixed: written past the model."""
+    """Published versions are fixed: written past the guard, as only a database owner could."""
     cr, field = versions.env.cr, versions._fields["handling_group_ids"]
     table, version_column, group_column = map(
         SQL.identifier, (field.relation, field.column1, field.column2)
     )
+    cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", table))
     cr.execute(SQL("DELETE FROM %s WHERE %s = ANY(%s)", table, version_column, versions.ids))
     for version, group in product(versions.ids, groups.ids):
         columns = SQL("%s, %s", version_column, group_column)
         cr.execute(SQL("INSERT INTO %s (%s) VALUES (%s, %s)", table, columns, version, group))
+    cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", table))
     versions.env.invalidate_all()
 
 
