@@ -11,6 +11,7 @@ from . import (
     test_catalogue_import,
     test_centre,
     test_clock,
+    test_common_records,
     test_debug_mode,
     test_delegation,
     test_error_answers,
