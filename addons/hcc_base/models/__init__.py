@@ -1,6 +1,7 @@
 # ruff: noqa: I001 - mixins come before the models that inherit them
 from . import hcc_clock
 from . import hcc_state_mixin
+from . import hcc_common_mixin
 from . import hcc_journal_entry
 from . import hcc_journal_verification
 from . import hcc_journal_check

@@ -16,17 +16,19 @@ class HccAgency(models.Model):
     Its members are the users who work on its dossiers: record rules follow ``member_ids`` in SQL,
     so that a change takes effect with the next request.
 
-    Everybody reads agencies, public pages too (not their members); administrators maintain them.
-    Every change of the members leaves an entry in the journal.
+    Everybody reads agencies, public pages too (not their members). Administrators of a leading
+    centre maintain them; one that receives at the own centres alone, with its rooms, is kept by
+    those centres' administrators too. Every change of the members leaves an entry in the journal.
     """
 
     _name = "hcc.agency"
-    _inherit = ["hcc.search.mixin"]
+    _inherit = ["hcc.search.mixin", "hcc.common.mixin"]
     _description = "Agency"
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code"]
     _parent_store = True
     _allow_sudo_commands = False
+    _has_own_records = True
 
     name = fields.Char(required=True)
     short_name = fields.Char(help="As it stands on tickets, boards and buttons.")
@@ -195,6 +197,24 @@ class HccAgency(models.Model):
                         agency.name,
                     )
                 )
+
+    # -------------------------------------------------------------------------
+    # WHO KEEPS IT
+    # -------------------------------------------------------------------------
+
+    def _is_kept_by(self, centres):
+        return super()._is_kept_by(centres) or self._is_only_at(centres)
+
+    def _is_only_at(self, centres):
+        """Whether it receives nowhere but at ``centres`` and those below; a room's superior
+        likewise, for a room's members work on the superior's dossiers too."""
+        agency = self.with_context(active_test=False)
+        while agency:
+            own = agency.company_ids
+            if not (own or agency.parent_id) or not all(c._with_superiors() & centres for c in own):
+                return False
+            agency = agency.parent_id
+        return True
 
     # -------------------------------------------------------------------------
     # CRUD

@@ -11,14 +11,16 @@ class HccAgencyAlias(models.Model):
     mergers of 2025, and old dossiers and other systems still carry the former ones. A code names
     one agency at a time.
 
-    Everybody reads them, public pages too; administrators maintain them.
+    Everybody reads them, public pages too; whoever keeps the agency keeps them.
     """
 
     _name = "hcc.agency.alias"
+    _inherit = ["hcc.common.mixin"]
     _description = "Other Identifier Code of an Agency"
     _order = "agency_id, valid_from desc, id desc"
     _rec_name = "code"
     _allow_sudo_commands = False
+    _has_own_records = True
 
     agency_id = fields.Many2one(
         "hcc.agency", "Agency", required=True, index=True, ondelete="cascade"
@@ -63,6 +65,9 @@ class HccAgencyAlias(models.Model):
                         agency=other.agency_id.name,
                     )
                 )
+
+    def _is_kept_by(self, centres):
+        return self.agency_id._is_kept_by(centres)
 
     def _same_code(self):
         return self.sudo().search([("code", "=", self.code), ("id", "!=", self.id)])

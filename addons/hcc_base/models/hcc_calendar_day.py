@@ -19,13 +19,13 @@ class HccCalendarDay(models.Model):
 
     Days without a centre hold for every centre; a centre's own day wins over a common one, an
     agency's over the centre's.
-    Administrators keep them, everybody reads them. Dates that no official notice confirms yet are
-    marked unsure and shown so.
+    Administrators keep those of their centres, administrators of a leading centre the common ones;
+    everybody reads them. Dates that no official notice confirms yet are marked unsure and shown so.
     """
 
     _name = "hcc.calendar.day"
     _description = "Exceptional Day"
-    _inherit = ["hcc.calendar.part"]
+    _inherit = ["hcc.calendar.part", "hcc.common.mixin"]
     _order = "date desc, company_id"
     _rec_name = "name"
 
@@ -77,6 +77,7 @@ class HccCalendarDay(models.Model):
 
     color = fields.Integer(compute="_compute_color")
 
+    _has_own_records = True
     _calendar_fields = frozenset(
         {"date", "kind", "name", "slots", "closed_part", "company_id", "agency_id"}
     )
@@ -99,6 +100,9 @@ class HccCalendarDay(models.Model):
         for day in self:
             mark = " (?)" if day.certainty == "unsure" else ""
             day.display_name = f"{day.name or ''}{mark}"
+
+    def _owner(self):
+        return self.company_id
 
     @api.constrains("slots", "kind")
     def _check_slots(self):

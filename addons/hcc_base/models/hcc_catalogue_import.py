@@ -24,11 +24,11 @@ class HccCatalogueImport(models.Model):
     person writes it: the whole sheet when no row waits, or the right rows alone. Reading and
     writing run in chunks that the browser drives; an interrupted one goes on where it stopped.
 
-    Administrators only; nobody else reads imports.
+    Administrators of a leading centre write the catalogue; nobody but administrators reads imports.
     """
 
     _name = "hcc.catalogue.import"
-    _inherit = ["hcc.state.mixin"]
+    _inherit = ["hcc.state.mixin", "hcc.common.mixin"]
     _description = "Import of the Catalogue"
     _order = "id desc"
 
@@ -43,6 +43,7 @@ class HccCatalogueImport(models.Model):
             sources=("draft", "checking", "read"), target="cancelled", groups=ADMINISTRATOR
         ),
     }
+    _verb_right = "write"
     _guarded_fields = frozenset({"state", "skipped", "header_row"})
     _editable_fields = {
         "draft": "*",

@@ -34,6 +34,7 @@ class HccCatalogueImportColumn(models.Model):
     """
 
     _name = "hcc.catalogue.import.column"
+    _inherit = ["hcc.common.mixin"]
     _description = "Column of an Import"
     _order = "import_id, index"
     _rec_name = "title"

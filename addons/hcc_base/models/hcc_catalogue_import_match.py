@@ -14,6 +14,7 @@ class HccCatalogueImportMatch(models.Model):
     """
 
     _name = "hcc.catalogue.import.match"
+    _inherit = ["hcc.common.mixin"]
     _description = "Name Matched by an Import"
     _order = "import_id, is_confirmed, kind, source"
     _rec_name = "source"

@@ -15,6 +15,7 @@ class HccCatalogueImportQuestion(models.Model):
     """
 
     _name = "hcc.catalogue.import.question"
+    _inherit = ["hcc.common.mixin"]
     _description = "Question of an Import"
     _order = "import_id, is_answered, kind, row_id"
     _rec_name = "cell"

@@ -22,6 +22,7 @@ class HccCatalogueImportRow(models.Model):
     """
 
     _name = "hcc.catalogue.import.row"
+    _inherit = ["hcc.common.mixin"]
     _description = "Row of an Import"
     _order = "import_id, number"
     _rec_name = "code"

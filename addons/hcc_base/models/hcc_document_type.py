@@ -24,7 +24,7 @@ class HccDocumentType(models.Model):
     """
 
     _name = "hcc.document.type"
-    _inherit = ["hcc.search.mixin"]
+    _inherit = ["hcc.search.mixin", "hcc.common.mixin"]
     _description = "Document Type"
     _order = "kind, code, id"
     _rec_names_search = ["code", "name"]

@@ -10,7 +10,7 @@ class HccFee(models.Model):
     """
 
     _name = "hcc.fee"
-    _inherit = ["hcc.search.mixin"]
+    _inherit = ["hcc.search.mixin", "hcc.common.mixin"]
     _description = "Fee"
     _order = "agency_id, code, id"
     _rec_names_search = ["code", "name"]

@@ -9,6 +9,7 @@ class HccHandlingGroup(models.Model):
     """
 
     _name = "hcc.handling.group"
+    _inherit = ["hcc.common.mixin"]
     _description = "Handling Group of Procedures"
     _order = "sequence, id"
 

@@ -8,7 +8,7 @@ class HccLifeEvent(models.Model):
     """
 
     _name = "hcc.life.event"
-    _inherit = ["hcc.search.mixin"]
+    _inherit = ["hcc.search.mixin", "hcc.common.mixin"]
     _description = "Life Event"
     _order = "audience desc, sequence, id"
 

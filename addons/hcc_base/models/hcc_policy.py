@@ -9,10 +9,12 @@ class HccPolicy(models.Model):
     code. A centre's own policy wins over the common one; of several, the latest valid one counts.
     Each addon adds its parameters. Where a value comes from, and how certain that is, stands in its
     ``hcc.policy.source`` and from there in the help of the field.
-    Administrators keep policies, everybody reads them.
+    Administrators of a leading centre keep policies, also those of a centre below: no centre sets
+    its own law. Everybody reads them.
     """
 
     _name = "hcc.policy"
+    _inherit = ["hcc.common.mixin"]
     _description = "Policy"
     _order = "valid_from desc, company_id, id desc"
 
@@ -173,6 +175,12 @@ class HccPolicy(models.Model):
                         "%s: a half-day is shorter than a day of at most 24 hours.", policy.name
                     )
                 )
+
+    def _owner(self):
+        return self.company_id
+
+    def _is_kept_by(self, centres):
+        return super()._is_kept_by(centres._leading())
 
     @api.model
     def _get(self, company, day):

@@ -17,6 +17,7 @@ class HccPolicyProfile(models.Model):
     """
 
     _name = "hcc.policy.profile"
+    _inherit = ["hcc.common.mixin"]
     _description = "Local Profile of Policies"
     _order = "name, id"
     _allow_sudo_commands = False
@@ -62,6 +63,7 @@ class HccPolicyProfileLine(models.Model):
     """One parameter in which a province differs. Rights as the profile's."""
 
     _name = "hcc.policy.profile.line"
+    _inherit = ["hcc.common.mixin"]
     _description = "Difference of a Local Profile"
     _order = "profile_id, field_name, id"
     _rec_name = "field_name"

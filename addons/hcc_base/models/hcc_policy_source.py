@@ -17,11 +17,12 @@ SHIPPED = {"a": "hcc_base.policy_a", "b": "hcc_base.policy_b", "c": "hcc_base.po
 class HccPolicySource(models.Model):
     """Where one parameter of a policy comes from (nguồn) and how certain that is.
 
-    Everybody reads sources; administrators keep them, also those of a policy in use: somebody who
-    has read the text at last says so here, without changing the rule.
+    Everybody reads sources; whoever keeps the policy keeps them, also while it is in use: somebody
+    who has read the text at last says so here, without changing the rule.
     """
 
     _name = "hcc.policy.source"
+    _inherit = ["hcc.common.mixin"]
     _description = "Source of a Policy's Parameter"
     _order = "policy_id, is_unchecked desc, field_name, id"
     _rec_name = "field_name"
@@ -63,6 +64,12 @@ class HccPolicySource(models.Model):
                 raise ValidationError(
                     self.env._("“%s” is no parameter of a policy.", source.field_name)
                 )
+
+    def _owner(self):
+        return self.policy_id._owner()
+
+    def _is_kept_by(self, centres):
+        return self.policy_id._is_kept_by(centres)
 
     def write(self, vals):
         self._check_place(vals)

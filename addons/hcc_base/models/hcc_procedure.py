@@ -23,7 +23,7 @@ class HccProcedure(models.Model):
     """
 
     _name = "hcc.procedure"
-    _inherit = ["hcc.search.mixin"]
+    _inherit = ["hcc.search.mixin", "hcc.common.mixin"]
     _description = "Procedure"
     _order = "agency_id, code, id"
     _rec_names_search = ["code", "name"]

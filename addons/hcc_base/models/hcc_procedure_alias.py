@@ -9,6 +9,7 @@ class HccProcedureAlias(models.Model):
     """
 
     _name = "hcc.procedure.alias"
+    _inherit = ["hcc.common.mixin"]
     _description = "Other Code of a Procedure"
     _order = "code, id"
     _rec_name = "code"

@@ -8,7 +8,7 @@ class HccProcedureField(models.Model):
     """
 
     _name = "hcc.procedure.field"
-    _inherit = ["hcc.search.mixin"]
+    _inherit = ["hcc.search.mixin", "hcc.common.mixin"]
     _description = "Field of Procedures"
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code"]

@@ -21,11 +21,12 @@ class HccProcedureVersion(models.Model):
     keeps the version of its day of reception, so replaced versions stay readable. A publication
     dated ahead may be withdrawn before its first day.
 
-    Everybody reads published versions, public pages too; only staff read drafts.
+    Everybody reads published versions, public pages too; only staff read drafts. Administrators of
+    a leading centre keep and publish them.
     """
 
     _name = "hcc.procedure.version"
-    _inherit = ["hcc.state.mixin"]
+    _inherit = ["hcc.state.mixin", "hcc.common.mixin"]
     _description = "Version of a Procedure"
     _order = "procedure_id, number desc, id desc"
 
@@ -39,6 +40,7 @@ class HccProcedureVersion(models.Model):
             sources=("abolished",), target="published", groups=ADMINISTRATOR
         ),
     }
+    _verb_right = "write"
     _guarded_fields = (LIFE_FIELDS | {"number"}) - {"valid_to"}
     _editable_fields = {"draft": "*"}
     _deletable_states = ("draft",)

@@ -31,11 +31,12 @@ class HccProcedureVersion(models.Model):
     @api.depends_context("uid", "company")
     def _compute_can_verbs(self):
         for version in self:
-            saved, administrator = bool(version.id), version._has_verb_group("publish")
+            saved = bool(version.id)
+            administrator = version._has_verb_group("publish") and version.has_access("write")
             version.is_administrator = administrator
             version.can_revise = version.state != "draft" and administrator
             for verb in ("publish", "abolish", "withdraw_publication", "withdraw_abolition"):
-                version[f"can_{verb}"] = saved and version._can(verb)
+                version[f"can_{verb}"] = saved and administrator and version._can(verb)
 
     @api.depends(
         "state", "component_ids", "step_ids.hours", "time_limit_value", "time_limit_unit",

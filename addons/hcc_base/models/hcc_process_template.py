@@ -15,6 +15,7 @@ class HccProcessTemplate(models.Model):
     """
 
     _name = "hcc.process.template"
+    _inherit = ["hcc.common.mixin"]
     _description = "Process Template"
     _order = "sequence, id"
 
@@ -77,6 +78,7 @@ class HccProcessTemplateLine(models.Model):
     """
 
     _name = "hcc.process.template.line"
+    _inherit = ["hcc.common.mixin"]
     _description = "Step of a Process Template"
     _order = "template_id, sequence, id"
 

@@ -48,6 +48,8 @@ class HccStateMixin(models.AbstractModel):
     _guarded_fields = frozenset({"state"})
     #: state → names of the fields open to plain editing there, or "*" for all that are not guarded
     _editable_fields = {}
+    #: the right to a record that its verbs ask for, beside the role
+    _verb_right = "read"
     #: states in which a record may be deleted
     _deletable_states = ()
 
@@ -199,7 +201,7 @@ class HccStateMixin(models.AbstractModel):
                     roles=", ".join(self._verb_role_names(verb)) or "–",
                 )
             )
-        self.check_access("read")
+        self.check_access(self._verb_right)
 
     def _has_verb_group(self, verb):
         return self.env.su or any(self.env.user.has_group(g) for g in self._verbs[verb].groups)

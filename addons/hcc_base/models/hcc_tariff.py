@@ -12,6 +12,7 @@ class HccTariff(models.Model):
     """
 
     _name = "hcc.tariff"
+    _inherit = ["hcc.common.mixin"]
     _description = "Tariff"
     _order = "fee_id, valid_from desc, id desc"
     _rec_name = "fee_id"

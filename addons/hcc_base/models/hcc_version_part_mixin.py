@@ -14,6 +14,7 @@ class HccVersionPartMixin(models.AbstractModel):
     """
 
     _name = "hcc.version.part.mixin"
+    _inherit = ["hcc.common.mixin"]
     _description = "Part of a Version"
     _order = "version_id, sequence, id"
 

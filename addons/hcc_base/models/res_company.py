@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..tools import numbers
 
@@ -10,6 +10,10 @@ LEVELS = ("province", "district", "commune")
 class ResCompany(models.Model):
     """A centre is a root company: it has its own seal and accounts. Its place in the reporting
     line is ``parent_centre_id``, for Odoo's company branches would share one chart of accounts.
+
+    A centre that reports to no other is a leading centre (Trung tâm đứng đầu): its administrators
+    keep what is common to all. Administrators keep their own centres; the reporting line is changed
+    only from a leading centre above both its old and its new end.
     """
 
     _inherit = "res.company"
@@ -18,6 +22,7 @@ class ResCompany(models.Model):
     parent_centre_id = fields.Many2one(
         "res.company", "Reports to", domain="[('is_centre', '=', True)]", index="btree_not_null"
     )
+    can_set_superior = fields.Boolean(compute="_compute_can_set_superior")
     child_centre_ids = fields.One2many("res.company", "parent_centre_id", "Centres below")
     centre_level = fields.Selection(
         [("province", "Province"), ("district", "District"), ("commune", "Commune")]
@@ -46,6 +51,60 @@ class ResCompany(models.Model):
     )
 
     counter_ids = fields.One2many("hcc.counter", "company_id", "Counters")
+
+    # -------------------------------------------------------------------------
+    # THE REPORTING LINE
+    # -------------------------------------------------------------------------
+
+    def _leading(self):
+        """Those of ``self`` that report to no other."""
+        return self.filtered(lambda centre: not centre.sudo().parent_centre_id)
+
+    def _with_superiors(self):
+        """``self`` and all centres above."""
+        found, level = self.sudo().browse(), self.sudo()
+        while level := level - found:
+            found |= level
+            level = level.parent_centre_id
+        return found
+
+    @api.model
+    def _leading_names(self):
+        centres = self.sudo().search([("is_centre", "=", True), ("parent_centre_id", "=", False)])
+        return ", ".join(centres.mapped("name")) or "–"
+
+    def write(self, vals):
+        if "parent_centre_id" in vals:
+            above = self.browse(vals["parent_centre_id"] or [])
+            self.filtered(lambda c: c.sudo().parent_centre_id != above)._check_may_report_to(above)
+        return super().write(vals)
+
+    def _check_may_report_to(self, above):
+        """Otherwise a centre could make itself a leading one."""
+        foreign = (self | above)._led_by_others() if self else self
+        if foreign:
+            raise AccessError(
+                self.env._(
+                    "To whom %(centre)s reports is decided by administrators of the leading centre "
+                    "above it: %(keepers)s. Ask them.",
+                    centre=foreign[:1].sudo().name,
+                    keepers=self._leading_names(),
+                )
+            )
+
+    def _led_by_others(self):
+        """Those of ``self`` that no leading centre of the user stands above, nor is."""
+        if self.env.su or self.env.user._has_right_outside_suite("res.company", "write"):
+            return self.browse()
+        leading = self.env.user.sudo().company_ids.filtered("active")._leading()
+        return self.filtered(lambda centre: not centre._with_superiors() & leading)
+
+    @api.depends("parent_centre_id")
+    @api.depends_context("uid")
+    def _compute_can_set_superior(self):
+        for centre in self:
+            # as saved: a superior just taken away in the form decides nothing yet
+            centre.can_set_superior = not centre._origin._led_by_others()
 
     @api.constrains("parent_centre_id", "centre_level")
     def _check_parent_centre(self):

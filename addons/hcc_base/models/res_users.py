@@ -48,6 +48,24 @@ class ResUsers(models.Model):
         (left | joined).with_env(self.env)._journal_member_changes(before)
         return result
 
+    def _has_right_outside_suite(self, model, operation):
+        """Whether groups that are no role of the suite give the user the right: what the platform
+        gives to its own managers stays theirs."""
+        category = self.env.ref("hcc_base.module_category_hcc")
+        groups = self.sudo().group_ids.filtered(lambda g: g.privilege_id.category_id != category)
+        return bool(
+            self.env["ir.model.access"]
+            .sudo()
+            .search_count(
+                [
+                    ("model_id.model", "=", model),
+                    (f"perm_{operation}", "=", True),
+                    ("group_id", "in", groups.all_implied_ids.ids),
+                ],
+                limit=1,
+            )
+        )
+
     # -------------------------------------------------------------------------
     # LOGIN
     # -------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from . import (
     test_catalogue_import_committed,
     test_centre,
     test_clock,
+    test_common_records,
     test_debug_mode,
     test_delegation,
     test_error_answers,

@@ -12,8 +12,8 @@ class HccCentreSetup(models.TransientModel):
     """Sets up new centres (thành lập trung tâm), one or a pasted list, after showing a preview.
 
     Each becomes a root company with its code, level, place in the reporting line, working hours,
-    currency and first counters, and receives the agencies chosen. Administrators set up centres
-    under one of their own; nothing is created while a row of the list is faulty.
+    currency and first counters, and receives the agencies chosen. Administrators of a leading
+    centre set up centres under one of their own; nothing is created while a row is faulty.
     """
 
     _name = "hcc.centre.setup"
@@ -134,26 +134,34 @@ class HccCentreSetup(models.TransientModel):
         centres = self.env["res.company"]
         for line in self._lines_from_the_top():
             centres |= self._create_centre(line)
-        # sudo: an agency's centres; the agencies themselves are the administrator's to keep
+        # sudo: an agency's centres; whoever leads keeps the agencies
         listed = self.agency_ids.sudo().filtered("company_ids")
         listed.company_ids = [Command.link(centre.id) for centre in centres]
         return centres
 
     def _check_may_set_up(self):
-        """Administrators, under a centre of their own; system administrators anywhere."""
+        """Administrators, under a leading centre of their own or one below it that is theirs too;
+        system administrators anywhere."""
         if self.env.su or self.env.user.has_group("base.group_system"):
             return
         if not self.env.user.has_group(ADMINISTRATOR):
             raise AccessError(self.env._("Only administrators set up centres."))
         above = self.parent_id | self.line_ids._existing_parents()
-        strange = above - self.env.user.company_ids
-        if strange or not above:
+        mine = self.env.user.company_ids
+        strange = above.filtered(
+            lambda c: c not in mine or not c._with_superiors() & mine._leading()
+        )
+        if strange or not above or self._has_rows_without_superior():
             raise AccessError(
                 self.env._(
-                    "A new centre reports to a centre of your own. Choose one, or ask the "
-                    "system administrator."
+                    "A new centre reports to a centre of your own, under a leading centre of "
+                    "your own. Choose one, or ask the system administrator."
                 )
             )
+
+    def _has_rows_without_superior(self):
+        """Such a row would become a leading centre."""
+        return not self.parent_id and not all(self.line_ids.mapped("parent_code"))
 
     def _check_lines(self):
         if not self.line_ids:

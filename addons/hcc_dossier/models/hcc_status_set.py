@@ -26,6 +26,7 @@ class HccStatusSet(models.Model):
     """
 
     _name = "hcc.status.set"
+    _inherit = ["hcc.common.mixin"]
     _description = "Set of Statuses"
     _order = "name, id"
     _allow_sudo_commands = False
@@ -130,6 +131,7 @@ class HccStatus(models.Model):
     """
 
     _name = "hcc.status"
+    _inherit = ["hcc.common.mixin"]
     _description = "Status"
     _order = "set_id, number, id"
     _rec_name = "words"
@@ -193,6 +195,7 @@ class HccStatusState(models.Model):
     status of the set. Rights as the set's, but nobody deletes it."""
 
     _name = "hcc.status.state"
+    _inherit = ["hcc.common.mixin"]
     _description = "Status of a State"
     _order = "set_id, id"
     _rec_name = "state"

@@ -8,6 +8,7 @@ class HccSatisfactionLevel(models.Model):
     """
 
     _name = "hcc.satisfaction.level"
+    _inherit = ["hcc.common.mixin"]
     _description = "Level of Satisfaction"
     _order = "sequence, id"
     _allow_sudo_commands = False
