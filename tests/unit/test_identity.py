@@ -114,6 +114,24 @@ def test_invented_numbers_differ():
     assert len({identity.invented_citizen_id(seed) for seed in range(20000)}) == 20000
 
 
+@pytest.mark.parametrize(
+    "kind, number, expected",
+    [
+        ("citizen_id", "012095000001", True),
+        ("tax_code", "012095000001", True),
+        ("old_id", "012095000001", True),
+        ("passport", "012095000001", False),
+        ("other", "012095000001", False),
+        ("tax_code", "0100109106", False),
+        ("old_id", "045123456", False),
+        ("old_id", "000095000001", False),
+        ("tax_code", "", False),
+    ],
+)
+def test_which_papers_show_a_citizen_number(kind, number, expected):
+    assert identity.is_citizen_number(kind, number) is expected
+
+
 # --- Tax codes ------------------------------------------------------------------------------
 
 

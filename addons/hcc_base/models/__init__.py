@@ -58,9 +58,9 @@ from . import hcc_fee_exemption
 from . import hcc_tariff
 from . import hcc_procedure_publication
 from . import hcc_procedure_version_publication
+from . import hcc_viewing_mixin
 from . import hcc_applicant
 from . import hcc_applicant_registration
-from . import hcc_applicant_viewing
 from . import hcc_applicant_merge
 
 # The platform's models, made stricter

@@ -28,6 +28,8 @@ class Base(models.AbstractModel):
 
     #: external ids of the groups that may export the model; ``None``: whoever may read it
     _export_groups = None
+    #: fields that only the suite itself sets, beside those that are read-only
+    _guarded_fields = frozenset()
 
     def _hcc_attachment_limits(self, field=None):
         """Extension point: which files a record takes, ``field`` being a binary field's name.
@@ -40,6 +42,35 @@ class Base(models.AbstractModel):
         """The centre whose journal speaks of the record: its own, else the one at work."""
         own = self.company_id if "company_id" in self._fields else None
         return own or self.env.company
+
+    @api.model
+    def default_get(self, fields):
+        """What a client may not set takes no default from a client: neither ``default_*`` of the
+        context nor one that users saved for themselves. Where the suite works as superuser, no
+        field does: the client's context comes along into every verb."""
+        closed = [name for name in fields if self._is_closed_to_defaults(name)]
+        if not closed:
+            return super().default_get(fields)
+        return self._own_defaults(closed) | super().default_get(
+            [name for name in fields if name not in closed]
+        )
+
+    @api.model
+    def _is_closed_to_defaults(self, name):
+        """Extension point: whether a field's default is the model's alone."""
+        field = self._fields.get(name)
+        if not self._name.startswith("hcc.") or self._transient or not field or field.inherited:
+            return False
+        return self.env.su or field.readonly or name in self._guarded_fields
+
+    def _own_defaults(self, names):
+        """The defaults that the model itself gives."""
+        defaults = {}
+        for field in map(self._fields.__getitem__, names):
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self, validate=False)
+                defaults[field.name] = field.convert_to_write(value, self)
+        return defaults
 
     def write(self, vals):
         """None may give a record of the suite away: the platform checks rules before a change

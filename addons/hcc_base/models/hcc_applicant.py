@@ -1,7 +1,7 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools import identity, text
@@ -48,12 +48,16 @@ class HccApplicant(models.Model):
     """
 
     _name = "hcc.applicant"
-    _inherit = ["hcc.search.mixin"]
+    _inherit = ["hcc.search.mixin", "hcc.viewing.mixin"]
     _description = "Applicant"
     _order = "id desc"
     _rec_names_search = ["search_text"]
     _allow_sudo_commands = False
     _export_groups = ("hcc_base.group_oversight",)
+    _guarded_fields = frozenset({"agency_ids", "active", "merged_into_id"})
+    _viewing_fields = frozenset(
+        {"identity_number", "previous_number", "birth_date", "address", "phone", "email"}
+    )
 
     kind = fields.Selection(KINDS, required=True, default="person", groups=PERSONAL)
     name = fields.Char("Full name", required=True, groups=PERSONAL)
@@ -164,15 +168,24 @@ class HccApplicant(models.Model):
 
     def _registered(self, vals):
         """A new applicant is known to the agencies of whoever registers them, and to no other."""
-        vals = self._normalised(vals)
+        vals = self.browse()._normalised(vals)
         if not self.env.su:
-            vals = {key: vals[key] for key in vals.keys() - {"active", "merged_into_id"}}
+            vals = {key: vals[key] for key in vals.keys() - self._guarded_fields}
         if not self.env.su or "agency_ids" not in vals:
             vals["agency_ids"] = [fields.Command.set(self.env.user.agency_ids.ids)]
         return vals
 
+    def copy(self, default=None):
+        self.check_access("read")
+        raise UserError(
+            self.env._(
+                "%s: an applicant is registered once, from the own paper, and not duplicated.",
+                self[:1].display_name,
+            )
+        )
+
     def write(self, vals):
-        if {"agency_ids", "active", "merged_into_id"}.intersection(vals) and not self.env.su:
+        if self._guarded_fields.intersection(vals) and not self.env.su:
             raise AccessError(
                 self.env._(
                     "Which agencies know an applicant follows from their dossiers, and an "
@@ -223,6 +236,9 @@ class HccApplicant(models.Model):
                 kind = vals.get("identity_kind") or self.sudo().identity_kind or "citizen_id"
                 number = vals.get("identity_number", self.sudo().identity_number)
                 vals["identity_number"] = self._normalised_number(kind, number)
+                holder = vals.get("kind") or self.sudo().kind or "person"
+                if holder == "person" and identity.is_citizen_number(kind, vals["identity_number"]):
+                    vals["identity_kind"] = "citizen_id"
             if vals.get("previous_number"):
                 vals["previous_number"] = self._normalised_number("old_id", vals["previous_number"])
         except identity.IdentityError as error:
@@ -250,6 +266,20 @@ class HccApplicant(models.Model):
                 )
             )
         return number
+
+    @api.constrains("kind", "identity_kind", "identity_number")
+    def _check_one_record_a_person(self):
+        """The index knows a kind of paper and its number; one person's number stands on several."""
+        for applicant in self.sudo().filtered(lambda a: a.kind == "person" and a.identity_number):
+            same = self._with_number("person", applicant.identity_kind, applicant.identity_number)
+            if same.filtered(lambda other: other.kind == "person") - applicant:
+                raise ValidationError(
+                    self.env._(
+                        "The number %(number)s is registered already, from another kind of paper. "
+                        "Find the person by the full number and the name instead.",
+                        number=identity.mask_identity(applicant.identity_number),
+                    )
+                )
 
     @api.constrains("birth_date")
     def _check_birth_date(self):

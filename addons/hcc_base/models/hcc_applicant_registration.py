@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ..tools import identity, text
 from .hcc_applicant import CONTACT_FIELDS, IDENTITY_FIELDS
@@ -74,12 +74,18 @@ class HccApplicant(models.Model):
         number = vals.get("identity_number")
         if not number:
             return self.sudo().browse()
-        return (
-            self.sudo()
-            .with_context(active_test=False)
-            .search(
-                [("identity_kind", "=", vals["identity_kind"]), ("identity_number", "=", number)]
-            )
+        return self._with_number(vals.get("kind"), vals["identity_kind"], number)[:1]
+
+    @api.model
+    def _with_number(self, kind, identity_kind, number):
+        """All records of this number, on whichever paper a person shows it; live ones first."""
+        domain = Domain("identity_kind", "=", identity_kind)
+        if kind != "organisation" and identity.is_citizen_number(identity_kind, number):
+            papers = Domain("identity_kind", "in", identity.CITIZEN_NUMBER_KINDS)
+            domain |= papers & Domain("kind", "=", "person")
+        applicants = self.sudo().with_context(active_test=False)
+        return applicants.search(domain & Domain("identity_number", "=", number)).sorted(
+            lambda a: (not a.active, a.identity_kind != "citizen_id", a.id)
         )
 
     def _find_by_old_card(self, vals):

@@ -8,13 +8,17 @@ from odoo.tools import SQL
 from ..tools import canonical
 
 MAX_KEY_LENGTH = 100
+#: For so long a repeated request gets the first one's answer; nobody is unsure for longer.
+KEPT_DAYS = 7
+FORGETTING_BATCH = 5000
 
 
 class HccRequestKey(models.Model):
     """A request that was answered: asking again with the same key gives the same answer.
 
     Kiosks, devices and browsers repeat what they are unsure of. The row is written in the
-    transaction of the verb, so answer and effect stand or fall together. Nobody edits it.
+    transaction of the verb, so answer and effect stand or fall together. Nobody edits it; a nightly
+    job forgets it after ``KEPT_DAYS``.
     """
 
     _name = "hcc.request.key"
@@ -95,3 +99,33 @@ class HccRequestKey(models.Model):
                 )
             )
         return answer
+
+    # -------------------------------------------------------------------------
+    # FORGETTING
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _cron_forget(self):
+        """Delete what was answered long ago, a batch a transaction. Returns how many rows."""
+        forgotten = 0
+        while count := self._forget_batch():
+            forgotten += count
+            if not self.env["ir.cron"]._commit_progress(count):
+                break
+        return forgotten
+
+    def _forget_batch(self):
+        """By the database's clock, which dated the rows."""
+        rows = self.env.execute_query(
+            SQL(
+                """DELETE FROM hcc_request_key WHERE id IN (
+                       SELECT id FROM hcc_request_key
+                       WHERE create_date < (now() AT TIME ZONE 'UTC') - make_interval(days => %s)
+                       ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+                   RETURNING id""",
+                KEPT_DAYS,
+                FORGETTING_BATCH,
+            )
+        )
+        self.browse(row[0] for row in rows).invalidate_recordset(flush=False)
+        return len(rows)

@@ -62,7 +62,6 @@ class HccStateMixin(models.AbstractModel):
         if not self._guard_is_open():
             for vals in vals_list:
                 self._check_unguarded(vals)
-            self = self._without_guarded_defaults()
         return super().create(vals_list)
 
     def write(self, vals):
@@ -126,14 +125,6 @@ class HccStateMixin(models.AbstractModel):
                         fields=", ".join(sorted(refused)),
                     )
                 )
-
-    def _without_guarded_defaults(self):
-        """Drop ``default_<guarded field>`` from the context: it comes from the client."""
-        guarded = {f"default_{name}" for name in self._guarded_fields}
-        if guarded.isdisjoint(self.env.context):
-            return self
-        context = {key: value for key, value in self.env.context.items() if key not in guarded}
-        return self.with_context(context)  # pylint: disable=context-overridden
 
     # -------------------------------------------------------------------------
     # VERBS

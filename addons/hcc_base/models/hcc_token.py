@@ -16,6 +16,11 @@ class HccToken(models.Model):
 
     The code is an HMAC of the record, the purpose and a serial, so a reprint shows the same one;
     the database holds only its hash. Nobody reads or writes the rows by hand.
+
+    Codes of look-up pages have no end: the slip in the citizen's hands is the only way back to the
+    dossier and its retention outlasts any date printed on it. They live as long as the record and
+    end by ``_revoke``; what the page shows is as little as anybody with the slip may know.
+    ``expires_at`` is for codes that open something for a while only.
     """
 
     _name = "hcc.token"
@@ -44,13 +49,19 @@ class HccToken(models.Model):
 
     @api.model
     def _issue(self, record, purpose, expires_at=None):
-        """Return the live token of ``record`` for ``purpose``, made on the first call."""
+        """Return the live token of ``record`` for ``purpose``, made on the first call and anew
+        once the last one has expired.
+
+        :param expires_at: until when a new code opens the record; one that is live keeps its own
+        """
         record.ensure_one()
         last = self.sudo().search(
             self._record_domain(record, purpose), order="serial desc", limit=1
         )
-        if last and not last.is_revoked:
+        if last and last._is_live():
             return self._derive(record, purpose, last.serial)
+        last.is_revoked = True
+        last.flush_recordset()
         raw = self._derive(record, purpose, last.serial + 1)
         self.sudo().create(
             {
@@ -92,6 +103,10 @@ class HccToken(models.Model):
     def _revoke(self, record, purpose):
         """End the record's live token; the next ``_issue`` makes another one."""
         self.sudo()._live(record, purpose).write({"is_revoked": True})
+
+    def _is_live(self):
+        now = self.env["hcc.clock"]._now()
+        return not self.is_revoked and (not self.expires_at or self.expires_at > now)
 
     def _live(self, record, purpose):
         return self.search([*self._record_domain(record, purpose), ("is_revoked", "=", False)])

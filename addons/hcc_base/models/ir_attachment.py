@@ -23,27 +23,52 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        prepared = []
-        for vals in vals_list:
-            vals = {key: value for key, value in vals.items() if key != "sha256"}
+        prepared, files = [], self
+        for vals in map(_without_technical, vals_list):
             if _is_ours(vals.get("res_model")):
-                self._check_closed(vals)
                 vals.update(self._checked_content(vals, vals))
+                files = self._as_they_are()
             prepared.append(vals)
-        return super().create(prepared)
+        attachments = super(IrAttachment, files).create(prepared).with_env(self.env)
+        attachments._check_closed()
+        return attachments
+
+    def _as_they_are(self):
+        """The platform makes large pictures smaller; a scan stays what was handed in."""
+        return self.with_context(image_no_postprocess=True)
+
+    @api.model
+    def _is_closed_to_defaults(self, name):
+        """A context says nothing of a file but, on the platform's own screens, whose it is."""
+        return name in self._fields and (self.env.su or name not in ("res_model", "res_id"))
 
     def write(self, vals):
-        vals = {key: value for key, value in vals.items() if key != "sha256"}
+        vals = _without_technical(vals)
         ours = self.sudo().filtered("is_of_suite")
         if not ours and not _is_ours(vals.get("res_model")):
             return super().write(vals)
         self.check_access("write")
-        self._check_closed(vals)
         ours._check_stays(vals)
         for attachment in self:
             checked = attachment.sudo()._checked_change(vals)
-            super(IrAttachment, attachment).write({**vals, **checked})
+            super(IrAttachment, attachment._as_they_are()).write({**vals, **checked})
+        self._check_closed()
         return True
+
+    def copy_data(self, default=None):
+        """Whoever reads a file of the suite may copy it to another of its records only."""
+        vals_list = super().copy_data(default)
+        for attachment, vals in zip(self, vals_list, strict=True):
+            if attachment.is_of_suite and not self.env.su:
+                if not (_is_ours(vals.get("res_model")) and vals.get("res_id")):
+                    raise AccessError(
+                        self.env._(
+                            "“%s” belongs to a record of the centre and is copied to another such "
+                            "record only. Download the file if you need it elsewhere.",
+                            attachment.name,
+                        )
+                    )
+        return vals_list
 
     def _checked_change(self, vals):
         """What ``_checked_content`` says of the file as it will be."""
@@ -51,9 +76,9 @@ class IrAttachment(models.Model):
         target = {**{name: self[name] for name in names}, **vals}
         if {"raw", "datas"} & vals.keys():
             return self._checked_content(target, vals)
-        if self.is_of_suite:
+        if self.is_of_suite and not {"name", "mimetype"} & vals.keys():
             return {}
-        # uploaded before its record existed
+        # uploaded before its record existed, or about to be called something else
         return self._checked_content({**target, "raw": self.raw}, vals)
 
     @api.depends("res_model")
@@ -70,13 +95,19 @@ class IrAttachment(models.Model):
     # RULES
     # -------------------------------------------------------------------------
 
-    def _check_closed(self, vals):
-        if vals.get("public") or vals.get("access_token"):
-            raise AccessError(self._closed_text())
-        if vals.get("type", "binary") != "binary" or vals.get("url"):
-            raise AccessError(
-                self.env._("A file of the centre's records is kept here, not at another address.")
-            )
+    def _check_closed(self):
+        """Look at the rows as they have become: what they were before counts as well."""
+        for attachment in self.sudo().filtered("is_of_suite"):
+            if attachment.public or attachment.access_token:
+                raise AccessError(self._closed_text())
+            is_unchecked = attachment.file_size and not attachment.sha256
+            if attachment.type != "binary" or attachment.url or is_unchecked:
+                raise AccessError(
+                    self.env._(
+                        "A file of the centre's records is uploaded to its record and kept here, "
+                        "not at another address."
+                    )
+                )
 
     def _closed_text(self):
         return self.env._(
@@ -100,7 +131,7 @@ class IrAttachment(models.Model):
         content = _content(target)
         if not content:
             return {"sha256": False} if {"raw", "datas"} & vals.keys() else {}
-        record = self.env[target["res_model"]].browse(target.get("res_id") or [])
+        record = self._target(target)
         limits = record._hcc_attachment_limits(target.get("res_field") or None)
         name = target.get("name") or ""
         kind = self._checked_kind(name, content, limits, bool(target.get("res_field")))
@@ -108,6 +139,14 @@ class IrAttachment(models.Model):
             "mimetype": file_kinds.MIMETYPES[kind],
             "sha256": hashlib.sha256(content).hexdigest(),
         }
+
+    def _target(self, target):
+        model = target["res_model"]
+        if model not in self.env:
+            raise UserError(
+                self.env._("There are no records of the kind “%s” to attach a file to.", model)
+            )
+        return self.env[model].browse(target.get("res_id") or [])
 
     def _checked_kind(self, name, content, limits, is_field):
         if len(content) > limits["max_bytes"]:
@@ -138,6 +177,11 @@ class IrAttachment(models.Model):
                 )
             )
         return kind
+
+
+def _without_technical(vals):
+    """Where and how the content is kept is not said by whoever uploads it."""
+    return {name: vals[name] for name in vals if name not in ("sha256", "db_datas")}
 
 
 def _is_ours(model):

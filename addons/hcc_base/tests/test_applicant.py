@@ -90,6 +90,58 @@ class TestApplicant(HccCommon):
         with self.assertRaises(IntegrityError):
             self.applicants.create({"name": NAME, "identity_number": self.number})
 
+    # ---- one person, one record
+
+    def test_one_number_is_one_person_whatever_paper_shows_it(self):
+        for paper in ("tax_code", "old_id"):
+            with self.subTest(paper):
+                self.assertEqual(self._register(identity_kind=paper), self.applicant)
+                with self.assertRaises(UserError) as caught:
+                    self._register(identity_kind=paper, name="Người Khác")
+                self.assertNotIn(self.number, str(caught.exception))
+        number = invented_citizen_id(4)
+        first = self._register(identity_kind="tax_code", identity_number=number)
+        self.assertEqual(first.identity_kind, "citizen_id")
+        self.assertEqual(self._register(identity_number=number), first)
+
+    def test_a_record_from_before_is_found_and_not_doubled(self):
+        old = self._register(identity_number=False)
+        number = invented_citizen_id(5)
+        self.env.cr.execute(
+            """UPDATE hcc_applicant SET identity_kind = 'tax_code', identity_number = %s
+               WHERE id = %s""",
+            [number, old.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self._register(identity_number=number), old)
+        with self.assertRaises(ValidationError):
+            self.applicants.create({"name": NAME, "identity_number": number})
+        with self.assertRaises(ValidationError):
+            self.applicant.write({"identity_number": number})
+
+    def test_a_household_shares_its_owners_number(self):
+        household = self._register(
+            kind="organisation", identity_kind="tax_code", name="Hộ kinh doanh Lò Thị Mẫu"
+        )
+        self.assertNotEqual(household, self.applicant)
+        self.assertEqual(self._register(), self.applicant)
+
+    def test_nine_digits_are_of_their_paper_alone(self):
+        old = self._register(identity_kind="old_id", identity_number="045123456")
+        other = self._register(identity_kind="other", identity_number="045123456")
+        self.assertNotEqual(old, other)
+
+    def test_an_applicant_is_not_duplicated(self):
+        with self.assertRaises(UserError) as caught:
+            self.applicant.copy()
+        self.assertIn(self.applicant.display_name, str(caught.exception))
+        with self.assertRaises(AccessError):
+            self.applicant.with_user(self.other_official).copy()
+
+    def test_creating_on_a_record_takes_nothing_of_it(self):
+        created = self.applicant.create({"name": NAME, "identity_kind": "citizen_id"})
+        self.assertFalse(created.identity_number)
+
     # ---- who sees what
 
     def test_display_name_is_masked(self):

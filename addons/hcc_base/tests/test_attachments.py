@@ -7,6 +7,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
+from PIL import Image
 
 from odoo.addons.base.models.ir_attachment import IrAttachment as PlatformAttachment
 
@@ -126,6 +127,89 @@ class TestAttachments(AttachmentCase):
             self._attach(self.mine, raw=False, datas=base64.b64encode(b"MZ\x90\0\3"))
         with self.assertRaises(AccessError):
             self._attach(self.mine, raw=False, type="url", url="http://192.0.2.1/")
+
+    def _loose(self, **values):
+        files = self.env["ir.attachment"].with_user(self.official)
+        return files.create({"name": "giay.pdf", "raw": PDF, **values})
+
+    def _settle(self, file):
+        file.write({"res_model": self.mine._name, "res_id": self.mine.id})
+
+    def test_no_context_opens_or_slips_a_file_in(self):
+        files = self.env["ir.attachment"].with_user(self.official)
+        vals = {"name": "giay.pdf", "raw": PDF}
+        ours = {"res_model": self.mine._name, "res_id": self.mine.id}
+        for hostile in ({"public": True}, {"access_token": "x"}, {"url": "/x"}, {"type": "url"}):
+            context = {f"default_{name}": value for name, value in hostile.items()}
+            file = files.with_context(**context).create({**vals, **ours})
+            with self.subTest(hostile):
+                self.assertFalse(file.public or file.access_token or file.url)
+                self.assertEqual(file.type, "binary")
+        place = {f"default_{name}": value for name, value in ours.items()}
+        with self.assertRaises(AccessError):
+            files.with_context(**place).create({"name": "a.pdf", "raw": b"MZ\x90\0\3"})
+        with self.assertRaises(AccessError):
+            files.with_context(**place, default_raw=b"MZ\x90\0\3").create({"name": "a.pdf"}).write(
+                {"public": True}
+            )
+
+    def test_an_open_file_is_not_attached(self):
+        linked = self._loose()
+        self.assertTrue(linked.generate_access_token()[0])
+        for file in (self._loose(public=True), linked, self._loose(url="/x", type="url")):
+            with self.subTest(file), self.assertRaises(AccessError), self.cr.savepoint():
+                self._settle(file)
+            file.invalidate_recordset()
+            self.assertFalse(file.res_model)
+        linked.access_token = False
+        self._settle(linked)
+
+    def test_a_large_scan_stays_as_it_was_handed_in(self):
+        scan = io.BytesIO()
+        Image.new("L", (2480, 8)).save(scan, "PNG")
+        file = self._attach(self.mine, name="to.png", raw=scan.getvalue())
+        file.invalidate_recordset()
+        self.assertEqual(file.raw, scan.getvalue())
+        file.write({"raw": scan.getvalue() + b"\0"})
+        file.invalidate_recordset()
+        self.assertEqual(len(file.raw), len(scan.getvalue()) + 1)
+
+    def test_content_is_not_slipped_past_the_check(self):
+        file = self._attach(self.mine, raw=False)
+        file.write({"db_datas": b"MZ\x90\0\3"})
+        self.assertFalse(file.raw)
+        file = self._attach(self.mine, db_datas=b"MZ\x90\0\3")
+        self.assertEqual(file.raw, PDF)
+
+    def test_a_file_keeps_the_kind_of_its_content(self):
+        file = self._attach(self.mine)
+        file.write({"mimetype": "text/html"})
+        self.assertEqual(file.mimetype, "application/pdf")
+        with self.assertRaises(UserError):
+            file.write({"name": "giay.exe"})
+
+    def test_a_file_needs_a_record_that_can_be(self):
+        for values in ({"res_model": "hcc.nope"}, {"res_model": "hcc.nope", "res_id": 1}):
+            with self.subTest(values), self.assertRaises(UserError):
+                self._loose(**values)
+            with self.subTest(values), self.assertRaises(UserError):
+                self._loose().write(values)
+
+    def test_a_copy_stays_with_the_suite(self):
+        file = self._attach(self.mine)
+        second = self.mine.create({"name": "Lò Văn Hai"})
+        for values in (
+            {"res_model": False, "res_id": False, "public": True},
+            {"res_model": False, "res_id": False},
+            {"res_id": False},
+            {"res_model": "res.partner", "res_id": self.official.partner_id.id},
+            {"public": True},
+        ):
+            with self.subTest(values), self.assertRaises(AccessError):
+                file.copy(values)
+        copied = file.copy({"res_id": second.id})
+        self.assertEqual((copied.raw, copied.public), (PDF, False))
+        self.assertTrue(copied.sha256)
 
     def test_the_kind_is_what_the_content_says(self):
         file = self._attach(self.mine, mimetype="text/html", sha256="0" * 64)

@@ -47,3 +47,14 @@ class TestToken(HccCommon):
         self.assertTrue(self.tokens._resolve(raw, "test"))
         with self.at("2026-11-23 09:01"):
             self.assertFalse(self.tokens._resolve(raw, "test"))
+
+    def test_an_expired_code_is_replaced_by_a_fresh_one(self):
+        raw = self.tokens._issue(self.agency, "test", centre_time("2026-11-23 09:00"))
+        with self.at("2026-11-23 09:01"):
+            fresh = self.tokens._issue(self.agency, "test", centre_time("2026-11-23 10:00"))
+            self.assertNotEqual(fresh, raw)
+            self.assertEqual(self.tokens._resolve(fresh, "test").id, self.agency.id)
+            self.assertFalse(self.tokens._resolve(raw, "test"))
+            self.assertEqual(self.tokens._issue(self.agency, "test"), fresh)
+        with self.at("2026-11-23 10:01"):
+            self.assertFalse(self.tokens._resolve(fresh, "test"))

@@ -82,6 +82,9 @@ FIRST_PROVINCE, LAST_PROVINCE = 1, 96
 # From here on the three digits are a country's, of citizens whose birth was registered abroad.
 FIRST_COUNTRY = 100
 
+#: Papers on which a citizen number may stand.
+CITIZEN_NUMBER_KINDS = ("citizen_id", "old_id", "tax_code")
+
 TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 SEXES = {"nam": "male", "nữ": "female"}
 SEX_NAMES = {"male": "nam", "female": "nữ"}
@@ -208,6 +211,20 @@ def invented_citizen_id(
     century_and_sex = 2 * ((birth_year - 1900) // 100) + (sex == "female")
     number = f"{province}{century_and_sex}{birth_year % 100:02d}{seed % 10**6:06d}"
     return parse_citizen_id(number).number
+
+
+def is_citizen_number(kind: str, number: str) -> bool:
+    """Whether a person's number is the citizen number, whichever paper it stands on.
+
+    A person's tax code is that number since 1/7/2025 (Thông tư 86/2024/TT-BTC), and the identity
+    cards of twelve digits bore it before. Numbers of other papers are never taken for one.
+    """
+    if kind not in CITIZEN_NUMBER_KINDS or not number:
+        return False
+    try:
+        return bool(parse_citizen_id(number))
+    except IdentityError:
+        return False
 
 
 # --- Citizen card ---------------------------------------------------------------------

@@ -66,7 +66,9 @@ class HccApplicantEntry(models.TransientModel):
         cautions = identity.citizen_id_warnings(citizen, self.birth_date or None, self.sex or None)
         return [caution.message for caution in cautions]
 
-    @api.depends("kind", "name", "identity_number", "previous_number", "birth_date", "phone")
+    @api.depends(
+        "kind", "name", "identity_number", "previous_number", "birth_date", "phone", "identity_kind"
+    )
     def _compute_similar_ids(self):
         for entry in self:
             entry.similar_ids = entry._similar()
@@ -83,9 +85,11 @@ class HccApplicantEntry(models.TransientModel):
         return known.filtered(lambda a: not number or a.identity_number != number)
 
     def _likeness(self):
-        """The name with the date of birth, the name with the phone, or the old card's number; an
-        organisation's name alone."""
+        """The name with the date of birth, the name with the phone, or the number of an older
+        paper; an organisation's name alone."""
         name, alike = text.fold(self.name or ""), []
+        if self.identity_kind == "old_id" and self.identity_number:
+            alike.append(Domain("previous_number", "=", text.clean(self.identity_number)))
         if self.previous_number:
             old = Domain("identity_kind", "=", "old_id")
             alike.append(old & Domain("identity_number", "=", self.previous_number))

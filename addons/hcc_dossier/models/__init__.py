@@ -19,6 +19,7 @@ from . import (
     hcc_dossier_ending,
     hcc_dossier_status,
     hcc_dossier_paper,
+    hcc_dossier_viewing,
     hcc_dossier_component,
     hcc_dossier_step,
     hcc_dossier_ledger,

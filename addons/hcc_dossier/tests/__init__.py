@@ -21,4 +21,5 @@ from . import (
     test_status_page,
     test_status_set,
     test_version_concurrency,
+    test_viewing,
 )

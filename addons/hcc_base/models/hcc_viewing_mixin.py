@@ -1,32 +1,33 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-#: What may be looked at only with a trace: who opened it stands in the journal.
-VIEWING_FIELDS = frozenset(
-    {"identity_number", "previous_number", "birth_date", "address", "phone", "email"}
-)
-#: Opening the same applicant again within this time leaves no second entry.
+#: Opening the same particulars again within this time leaves no second entry.
 VIEWING_PAUSE = timedelta(hours=1)
 
 
-class HccApplicant(models.Model):
-    """Whoever opens an applicant's particulars leaves an entry in the journal.
+class HccViewingMixin(models.AbstractModel):
+    """A record whose personal particulars are looked at with a trace only (nhật ký xem dữ liệu cá
+    nhân): who opened it, and which of them, stands in the journal.
 
-    Lists show the name and the last digits of number and phone; they leave no trace. Verbs that
-    work with a record are journalled themselves and read fields, not answers to a client.
+    Lists show names and the last digits of numbers; they leave no trace. Verbs that work with a
+    record are journalled themselves and read fields, not answers to a client.
     """
 
-    _inherit = "hcc.applicant"
+    _name = "hcc.viewing.mixin"
+    _description = "Record Viewed with a Trace"
+
+    #: fields that leave the server with a trace only
+    _viewing_fields = frozenset()
 
     def read(self, fields=None, load="_classic_read"):
-        self._journal_viewing(fields or VIEWING_FIELDS)
+        self._journal_viewing(fields or self._viewing_fields)
         return super().read(fields=fields, load=load)
 
     def web_read(self, specification):
-        self._journal_viewing(specification)
         return super().web_read(specification)
 
     @api.model
@@ -34,7 +35,8 @@ class HccApplicant(models.Model):
         self, domain=None, fields=None, offset=0, limit=None, order=None, **read_kwargs
     ):
         answer = super().search_read(domain, fields, offset, limit, order, **read_kwargs)
-        self.browse(row["id"] for row in answer)._journal_viewing(fields or VIEWING_FIELDS)
+        seen = self.browse(row["id"] for row in answer)
+        seen._journal_viewing(fields or self._viewing_fields)
         return answer
 
     @api.model
@@ -58,9 +60,13 @@ class HccApplicant(models.Model):
     def _check_no_particulars(self, specifications):
         """Groups would show what nobody has opened."""
         names = {specification.split(":")[0] for specification in specifications}
-        if not self.env.su and VIEWING_FIELDS.intersection(names):
+        if not self.env.su and self._viewing_fields.intersection(names):
             raise AccessError(
-                self.env._("Applicants are not grouped by their particulars. Open the applicant.")
+                self.env._(
+                    "%(model)s: personal particulars are neither grouped nor summed up. "
+                    "Open the single record.",
+                    model=self.env["ir.model"]._get(self._name).name,
+                )
             )
 
     # They write the journal: never on a read-only replica.
@@ -69,18 +75,23 @@ class HccApplicant(models.Model):
     del _method
 
     def _journal_viewing(self, names):
-        """Append one entry an applicant and hour for particulars that leave the server."""
-        seen = sorted(VIEWING_FIELDS.intersection(names))
-        if not seen or self.env.su or not self.ids:
+        """Append one entry a record for particulars that leave the server, but for those that the
+        user has opened within the hour."""
+        asked = self._viewing_fields.intersection(names)
+        if not asked or self.env.su or not self.ids:
             return
-        for applicant in self - self._viewed_lately():
-            self.env["hcc.journal.entry"]._append(applicant, "view", facts={"fields": seen})
+        known = self._viewed_lately()
+        for record in self.browse(self.ids):
+            seen = sorted(asked - known[record.id])
+            if seen:
+                self.env["hcc.journal.entry"]._append(record, "view", facts={"fields": seen})
 
     def _viewed_lately(self):
+        """``{record id: names of the fields}``"""
         since = self.env["hcc.clock"]._now() - VIEWING_PAUSE
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT res_id FROM hcc_journal_entry
+                """SELECT res_id, facts -> 'fields' FROM hcc_journal_entry
                    WHERE res_model = %s AND res_id = ANY(%s) AND verb = 'view'
                      AND user_id = %s AND occurred_at > %s""",
                 self._name,
@@ -89,4 +100,7 @@ class HccApplicant(models.Model):
                 since,
             )
         )
-        return self.browse(row[0] for row in rows)
+        known = defaultdict(set)
+        for record_id, names in rows:
+            known[record_id].update(names)
+        return known
