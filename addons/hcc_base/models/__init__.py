@@ -65,6 +65,7 @@ from . import hcc_applicant_merge
 
 # The platform's models, made stricter
 from . import base
+from . import base_derived
 from . import ir_actions_report
 from . import ir_attachment_template
 from . import ir_attachment

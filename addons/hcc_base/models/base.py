@@ -38,6 +38,20 @@ class Base(models.AbstractModel):
         """
         return {"kinds": FILE_KINDS, "max_bytes": MAX_FILE_BYTES}
 
+    @api.model
+    def _model_label(self):
+        """What the reader calls such a record; ``_description`` is English for everybody."""
+        return self.env["ir.model"]._get(self._name).name
+
+    @api.model
+    def _field_labels(self, names):
+        """The fields as they stand on the reader's screen, in one line."""
+        labels = (
+            self._fields[name]._description_string(self.env) if name in self._fields else name
+            for name in names
+        )
+        return ", ".join(f"“{label}”" for label in labels)
+
     def _journal_company(self):
         """The centre whose journal speaks of the record: its own, else the one at work."""
         own = self.company_id if "company_id" in self._fields else None
@@ -129,7 +143,7 @@ class Base(models.AbstractModel):
         raise AccessError(
             self.env._(
                 "%(model)s: only these roles may export it: %(roles)s.",
-                model=self.env["ir.model"]._get(self._name).name,
+                model=self._model_label(),
                 roles=", ".join(self.env.ref(group).sudo().name for group in groups) or "–",
             )
         )

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class HccAgency(models.Model):
@@ -19,6 +20,10 @@ class HccAgency(models.Model):
 
     _calendar_fields = frozenset({"calendar_id"})
 
+    @api.constrains("calendar_id")
+    def _check_hours(self):
+        self.calendar_id._check_usable()
+
     def _calendar_reason(self):
         return self.env._("Working hours changed: %s", ", ".join(self.mapped("name")))
 
@@ -28,6 +33,25 @@ class ResCompany(models.Model):
     _inherit = ["res.company", "hcc.calendar.part"]
 
     _calendar_fields = frozenset({"resource_calendar_id"})
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("is_centre"):  # at creation the platform gives the calendar afterwards
+            self._check_hours()
+        return result
+
+    @api.constrains("resource_calendar_id")
+    def _check_hours(self):
+        for centre in self.filtered("is_centre"):
+            if not centre.resource_calendar_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s needs working hours: without them no due date can be counted. Choose "
+                        "a calendar.",
+                        centre.name,
+                    )
+                )
+        self.resource_calendar_id._check_usable()
 
     def _calendar_reason(self):
         return self.env._("Working hours changed: %s", ", ".join(self.mapped("name")))

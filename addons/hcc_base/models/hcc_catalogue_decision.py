@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..transaction import reads_committed
 from .hcc_state_mixin import Verb
 
 DECIDERS = ("hcc_base.group_director", "hcc_base.group_administrator")
@@ -80,6 +81,7 @@ class HccCatalogueDecision(models.Model):
         "(company_id, name) WHERE state <> 'cancelled'",
         "The centre already has a decision with this number.",
     )
+    _in_force_idx = models.Index("(company_id, effective_on DESC) WHERE state = 'signed'")
     _days_check = models.Constraint(
         "CHECK (effective_on >= decided_on)", "A decision is not in force before its own date."
     )
@@ -118,8 +120,16 @@ class HccCatalogueDecision(models.Model):
     # VERBS
     # -------------------------------------------------------------------------
 
+    @reads_committed
     def sign(self):
         """Let the list count from its effective day on."""
+        return self._sign()
+
+    def _sign(self):
+        """:meth:`sign` in the caller's transaction, for decisions that it has just made."""
+        self._check_verb_access("sign")
+        # Receptions under way are waited for and seen (``_hold_version_on``).
+        self.sudo().line_ids.procedure_id.version_ids._lock_rows()
         for decision in self:
             decision._transition("sign", facts=decision._journal_facts())
         return True
@@ -143,12 +153,29 @@ class HccCatalogueDecision(models.Model):
             raise UserError(
                 self.env._("%s: list the procedures it brings in or takes out.", self.display_name)
             )
+        if verb == "sign":
+            self._check_received_before()
         if verb == "cancel" and self.is_in_force:
             raise UserError(
                 self.env._(
                     "%(decision)s is in force since %(day)s. Only a further decision changes it.",
                     decision=self.display_name,
                     day=f"{self.effective_on:%d/%m/%Y}",
+                )
+            )
+
+    def _check_received_before(self):
+        """What was received at the centre was received there by right."""
+        out = self.sudo().line_ids.filtered(lambda line: line.direction == "out").procedure_id
+        last_days = out._last_received_at(self.company_id)
+        late = out.filtered(lambda p: last_days.get(p.id) and last_days[p.id] >= self.effective_on)
+        if late:
+            raise UserError(
+                self.env._(
+                    "%(decision)s takes out of the centre what was still received there: "
+                    "%(procedures)s. Let it be in force after the last of these days.",
+                    decision=self.display_name,
+                    procedures=", ".join(f"{p.code} ({last_days[p.id]:%d/%m/%Y})" for p in late),
                 )
             )
 
@@ -203,8 +230,8 @@ class HccCatalogueDecisionLine(models.Model):
     )
     reason = fields.Char(help="Why the procedure is not received at the centre; citizens read it.")
     company_id = fields.Many2one(related="decision_id.company_id", store=True, string="Centre")
-    effective_on = fields.Date(related="decision_id.effective_on", store=True)
-    state = fields.Selection(related="decision_id.state", store=True)
+    effective_on = fields.Date(related="decision_id.effective_on")
+    state = fields.Selection(related="decision_id.state")
 
     _procedure_uniq = models.Constraint(
         "UNIQUE (decision_id, procedure_id)", "A decision lists a procedure once."
@@ -212,9 +239,6 @@ class HccCatalogueDecisionLine(models.Model):
     _reason_check = models.Constraint(
         "CHECK (mode = 'centre' OR COALESCE(reason, '') <> '')",
         "State why the procedure is not received at the centre.",
-    )
-    _in_force_idx = models.Index(
-        "(company_id, procedure_id, effective_on DESC) WHERE state = 'signed'"
     )
 
     @api.depends("mode")
@@ -229,11 +253,14 @@ class HccCatalogueDecisionLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_derived(self._follows_decision(vals))
         lines = super().create(vals_list)
         lines._check_is_draft()
         return lines
 
     def write(self, vals):
+        self._refuse_derived(self._follows_decision(vals))
         self._check_is_draft()
         result = super().write(vals)
         if "decision_id" in vals:
@@ -243,6 +270,11 @@ class HccCatalogueDecisionLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
         self._check_is_draft()
+
+    @api.model
+    def _follows_decision(self, names):
+        """What a line takes over from its decision, by which alone it counts."""
+        return {"company_id", "effective_on", "state", "direction"}.intersection(names)
 
     def _check_is_draft(self):
         for decision in self.sudo().decision_id:

@@ -18,9 +18,18 @@ class HccCatalogueStatistics(models.Model):
     _order = "company_id, agency_id, procedure_id"
     _depends = {
         "hcc.procedure": ["agency_id", "field_id", "reception", "exclusion_reason", "company_ids"],
-        "hcc.procedure.version": ["procedure_id", "state", "valid_from", "valid_to"],
+        "hcc.procedure.version": [
+            "procedure_id",
+            "state",
+            "valid_from",
+            "valid_to",
+            "is_on_the_spot",
+            "spot_seal",
+        ],
         "hcc.agency": ["company_ids", "reception_mode"],
-        "hcc.catalogue.decision.line": ["state", "effective_on", "mode", "reason", "company_id"],
+        "hcc.catalogue.decision": ["state", "effective_on", "company_id"],
+        "hcc.catalogue.decision.line": ["decision_id", "procedure_id", "mode", "reason"],
+        "hcc.policy": ["active", "company_id", "valid_from", "valid_to", "on_the_spot_steps"],
     }
 
     company_id = fields.Many2one("res.company", "Centre", readonly=True)
@@ -59,32 +68,38 @@ class HccCatalogueStatistics(models.Model):
                    (m.mode = 'centre')::int AS at_centre,
                    (m.mode = 'own_premises')::int AS own_premises,
                    (m.mode = 'excluded')::int AS excluded,
-                   (m.mode = 'centre' AND v.is_on_the_spot IS TRUE)::int AS on_the_spot,
-                   CASE WHEN m.mode = 'centre'
-                        THEN (v.is_on_the_spot IS TRUE)::int * 100.0 END AS spot_share
+                   (m.mode = 'centre' AND s.on_the_spot)::int AS on_the_spot,
+                   CASE WHEN m.mode = 'centre' THEN s.on_the_spot::int * 100.0 END AS spot_share
             FROM hcc_procedure p
             JOIN res_company c ON c.is_centre
             JOIN hcc_agency a ON a.id = p.agency_id
             LEFT JOIN LATERAL (
                 SELECT l.mode, l.reason, l.decision_id FROM hcc_catalogue_decision_line l
-                WHERE l.procedure_id = p.id AND l.company_id = c.id AND l.state = 'signed'
-                  AND l.effective_on <= %(today)s
-                ORDER BY l.effective_on DESC, l.decision_id DESC LIMIT 1
+                JOIN hcc_catalogue_decision x ON x.id = l.decision_id
+                WHERE l.procedure_id = p.id AND x.company_id = c.id AND x.state = 'signed'
+                  AND x.effective_on <= %(today)s
+                ORDER BY x.effective_on DESC, x.id DESC LIMIT 1
             ) d ON TRUE
             CROSS JOIN LATERAL (
                 SELECT COALESCE(d.mode, NULLIF(p.reception, 'centre'),
                                 NULLIF(a.reception_mode, 'none')) AS mode
             ) m
             LEFT JOIN LATERAL (
-                SELECT v.id, v.is_on_the_spot FROM hcc_procedure_version v
+                SELECT v.id, v.is_on_the_spot, v.spot_seal FROM hcc_procedure_version v
                 WHERE v.procedure_id = p.id AND v.state <> 'draft'
                   AND v.valid_from <= %(today)s AND (v.valid_to IS NULL OR v.valid_to >= %(today)s)
                 LIMIT 1
             ) v ON TRUE
+            LEFT JOIN LATERAL (%(policy)s) y ON TRUE
+            CROSS JOIN LATERAL (
+                SELECT (v.is_on_the_spot IS TRUE AND
+                        (v.spot_seal OR y.on_the_spot_steps IS DISTINCT FROM 'five')) AS on_the_spot
+            ) s
             WHERE p.active AND m.mode IS NOT NULL AND (d.decision_id IS NOT NULL OR %(belongs)s)
             """,
             today=today,
             belongs=self._belongs_sql(),
+            policy=self.env["hcc.policy"]._valid_sql(SQL("c.id"), today),
         )
 
     @api.model

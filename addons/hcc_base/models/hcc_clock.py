@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import SUPERUSER_ID, api, models, tools
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import working_time
@@ -87,6 +88,8 @@ class HccClock(models.AbstractModel):
     def _calendar(self, company, agency=None):
         """Working hours, days off and make-up days of the centre, or of an agency that has its
         own there, prepared for arithmetic.
+
+        :raise UserError: they have no working hours
         """
         version = self._calendars_version()
         if agency:
@@ -94,10 +97,24 @@ class HccClock(models.AbstractModel):
             days = self.env["hcc.calendar.day"]
             if hours or agency.id in days._agencies_with_own_days(version):
                 hours = hours or company.sudo().resource_calendar_id
-                return hours._hcc_working_calendar(company.id, agency.id, version)
+                return self._prepared(hours, company, agency)
         # Agencies that work like the centre share its prepared calendar.
         hours = company.sudo().resource_calendar_id
-        return hours._hcc_working_calendar(company.id, False, version)
+        return self._prepared(hours, company, self.env["hcc.agency"])
+
+    def _prepared(self, hours, company, agency):
+        try:
+            return hours._hcc_working_calendar(company.id, agency.id, self._calendars_version())
+        except ValueError as error:
+            who = " – ".join(filter(None, [company.sudo().name, agency.sudo().name]))
+            raise UserError(
+                self.env._(
+                    "%(who)s has no working hours by which a due date can be counted. An "
+                    "administrator must enter them under Configuration.\n%(problem)s",
+                    who=who,
+                    problem=str(error),
+                )
+            ) from error
 
     @api.model
     def _term(self, company, start, value, unit, policy=None, agency=None, extension_days=0):
@@ -112,7 +129,7 @@ class HccClock(models.AbstractModel):
         :param unit: ``working_hour``, ``working_day`` or ``calendar_day``
         :param agency: the agency whose calendar counts where it has its own
         :param extension_days: working days added for an area of difficult conditions
-        :raise ValueError: the term is not positive or the calendar never works
+        :raise ValueError: the term is not positive or far too long
         """
         return self._term(company, start, value, unit, policy, agency, extension_days).instant
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 
 class HccPolicy(models.Model):
@@ -209,6 +210,16 @@ class HccPolicy(models.Model):
         return self._valid_on(self.env["res.company"], day)[:1].with_env(self.env)
 
     @api.model
+    def _common_on(self, days):
+        """``{day: _common(day)}`` of many days in one query; empty of a day that is not set."""
+        policies = self.sudo().search([("company_id", "=", False)], order="valid_from desc")
+        return {day: policies._first_valid(day).with_env(self.env) for day in days}
+
+    def _first_valid(self, day):
+        valid = (p for p in self if day and p.valid_from <= day <= (p.valid_to or day))
+        return next(valid, self.browse())
+
+    @api.model
     def _valid_on(self, company, day):
         """All policies that hold for ``company`` on ``day``, the one that counts first."""
         return self.sudo().search(
@@ -218,6 +229,18 @@ class HccPolicy(models.Model):
                 "|", ("valid_to", "=", False), ("valid_to", ">=", day),
             ]
         ).sorted(lambda p: (bool(p.company_id), p.valid_from), reverse=True)  # fmt: skip
+
+    @api.model
+    def _valid_sql(self, company, day):
+        """SQL: the policy that :meth:`_get` gives for the centre of the id ``company``, if any."""
+        return SQL(
+            """SELECT y.* FROM hcc_policy y
+               WHERE y.active AND (y.company_id IS NULL OR y.company_id = %(company)s)
+                 AND y.valid_from <= %(day)s AND (y.valid_to IS NULL OR y.valid_to >= %(day)s)
+               ORDER BY (y.company_id IS NOT NULL) DESC, y.valid_from DESC LIMIT 1""",
+            company=company,
+            day=day,
+        )
 
     def _is_on_the_spot(self, version):
         """Whether everything ``version`` needs happens at the centre, as this policy counts it."""

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..shipped import is_shipped_data
+
 #: What frames a policy; every other stored field is a parameter of the law.
 FRAME = frozenset(
     {
@@ -269,7 +271,7 @@ class HccPolicy(models.Model):
 
         The shipped policies bring their own.
         """
-        if self.env.context.get("install_mode"):
+        if is_shipped_data(self.env):
             return
         known = set(self.source_ids.mapped("field_name"))
         common = (self._common(self.valid_from) - self).source_ids
@@ -289,5 +291,5 @@ class HccPolicy(models.Model):
 
     def _journal(self, verb, facts):
         """The law's own history; what the suite ships is not somebody's act."""
-        if not self.env.context.get("install_mode"):
+        if not is_shipped_data(self.env):
             self.env["hcc.journal.entry"]._append(self, verb, facts=facts)

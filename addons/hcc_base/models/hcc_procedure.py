@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -7,7 +7,9 @@ from ..tools import numbers
 from ..tools.text import fold
 
 #: What a published procedure is known by; changing it is recorded.
-IDENTITY_FIELDS = {"code", "agency_id", "field_id", "reception", "company_ids"}
+IDENTITY_FIELDS = {
+    "code", "kind", "level", "agency_id", "field_id", "reception", "company_ids", "active",
+}  # fmt: skip
 
 
 class HccProcedure(models.Model):
@@ -18,8 +20,8 @@ class HccProcedure(models.Model):
     and prices instead of fees.
 
     Everybody reads procedures, public pages too; administrators maintain them. Once a version is
-    published, changing the code, the agency or where it is received leaves an entry in the
-    journal.
+    published, changing what it is known by or where it is received leaves an entry in the
+    journal, and it is archived only when nobody is received by it any more.
     """
 
     _name = "hcc.procedure"
@@ -191,6 +193,9 @@ class HccProcedure(models.Model):
 
     def write(self, vals):
         """Who moves an announced procedure to another code or agency leaves a trace."""
+        if not vals.get("active", True):
+            for procedure in self.filtered("active"):
+                procedure._check_archivable()
         identity = IDENTITY_FIELDS & vals.keys()
         before = {procedure.id: procedure._identity(identity) for procedure in self}
         result = super().write(vals)
@@ -200,6 +205,28 @@ class HccProcedure(models.Model):
                 facts = {"from": before[procedure.id], "to": procedure._identity(identity)}
                 self.env["hcc.journal.entry"]._append(procedure, "change_identity", facts=facts)
         return result
+
+    def _check_archivable(self):
+        """An archived procedure is found neither at the counter nor on the public pages."""
+        today = self.env["hcc.clock"]._today()
+        versions = self.sudo().version_ids
+        reasons = [
+            self.env._("%(version)s applies %(period)s.", version=version.display_name,
+                       period=version._period_words())
+            for version in versions
+            if version.state != "draft" and (not version.valid_to or version.valid_to >= today)
+        ]  # fmt: skip
+        reasons += [use for version in versions for use in version._get_open_uses()]
+        if reasons:
+            raise UserError(
+                self.env._(
+                    "%(procedure)s cannot be archived:\n%(reasons)s\n"
+                    "Abolish the version instead, or take the procedure out of the centre by a "
+                    "decision; archive it when its dossiers have ended.",
+                    procedure=self.display_name,
+                    reasons="\n".join(f"– {reason}" for reason in reasons),
+                )
+            )
 
     def _identity(self, names):
         """The values of ``names`` as ids and codes."""

@@ -229,7 +229,7 @@ class HccProcedure(models.Model):
     def _public_centres(self):
         """The centres that receive this procedure."""
         self.ensure_one()
-        return self._all_centres().filtered(self._is_received_at)
+        return self._receiving_centres(self._all_centres())
 
     @api.model
     def _all_centres(self):

@@ -24,8 +24,8 @@ class HccProcedure(models.Model):
             .search(
                 [
                     ("procedure_id", "in", self.ids),
-                    ("state", "=", "signed"),
-                    ("company_id", "in", self.env.companies.ids),
+                    ("decision_id.state", "=", "signed"),
+                    ("decision_id.company_id", "in", self.env.companies.ids),
                 ],
                 limit=1,
             )
@@ -46,9 +46,20 @@ class HccProcedure(models.Model):
 
     def _is_received_at(self, company):
         """Whether the centre ``company`` receives this procedure today."""
+        return self._is_received_by(company, self._reception_line(company))
+
+    def _receiving_centres(self, companies):
+        """Those of the centres ``companies`` that receive this procedure today."""
+        lines = self._reception_lines(companies)
+        nothing = self.env["hcc.catalogue.decision.line"]
+        return companies.filtered(lambda c: self._is_received_by(c, lines.get(c, nothing)))
+
+    def _is_received_by(self, company, line):
+        """
+        :param line: the centre's ``_reception_line``
+        """
         self.ensure_one()
         agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))
-        line = self._reception_line(company)
         if line:
             return bool(agency) and line.mode == "centre"
         if self.reception != "centre" or not agency or agency.reception_mode == "none":
@@ -59,20 +70,32 @@ class HccProcedure(models.Model):
 
     def _reception_line(self, company):
         """The line of the latest decision in force today; empty when none names the procedure."""
-        return (
-            self.env["hcc.catalogue.decision.line"]
-            .sudo()
-            .search(
-                [
-                    ("procedure_id", "=", self.id),
-                    ("company_id", "=", company.id),
-                    ("state", "=", "signed"),
-                    ("effective_on", "<=", self.env["hcc.clock"]._today(company)),
-                ],
-                order="effective_on desc, decision_id desc",
-                limit=1,
-            )
-        )
+        nothing = self.env["hcc.catalogue.decision.line"].sudo()
+        return self._reception_lines(company).get(company, nothing)
+
+    def _reception_lines(self, companies):
+        """``{centre: _reception_line}`` of those of ``companies`` that have one."""
+        self.ensure_one()
+        signed = Domain("state", "=", "signed") & Domain("company_id", "in", companies.ids)
+        lines = self.env["hcc.catalogue.decision.line"].sudo()
+        latest = {}
+        # by the order of decisions: the latest first
+        for line in lines.search(
+            Domain("procedure_id", "=", self.id) & Domain("decision_id", "any", signed),
+            order="decision_id",
+        ):
+            decision = line.decision_id
+            centre = decision.company_id.with_env(companies.env)
+            if decision.effective_on <= self.env["hcc.clock"]._today(centre):
+                latest.setdefault(centre, line)
+        return latest
+
+    def _last_received_at(self, company):
+        """Extension point: the last day on which each was received at ``company``.
+
+        :return: ``{procedure id: day}``, without those that never were
+        """
+        return {}
 
     def _reception_refusal(self, company):
         """Why a dossier of it is not accepted at the centre and where to go instead; empty when
@@ -174,12 +197,14 @@ class HccProcedure(models.Model):
     @api.model
     def _decided_query(self, company):
         """SQL: procedure_id, mode, reason, decision_id by the latest decision in force today."""
+        self.env["hcc.catalogue.decision"].flush_model()
         self.env["hcc.catalogue.decision.line"].flush_model()
         return SQL(
-            """SELECT DISTINCT ON (procedure_id) procedure_id, mode, reason, decision_id
-               FROM hcc_catalogue_decision_line
-               WHERE company_id = %s AND state = 'signed' AND effective_on <= %s
-               ORDER BY procedure_id, effective_on DESC, decision_id DESC""",
+            """SELECT DISTINCT ON (l.procedure_id) l.procedure_id, l.mode, l.reason, l.decision_id
+               FROM hcc_catalogue_decision_line l
+               JOIN hcc_catalogue_decision d ON d.id = l.decision_id
+               WHERE d.company_id = %s AND d.state = 'signed' AND d.effective_on <= %s
+               ORDER BY l.procedure_id, d.effective_on DESC, d.id DESC""",
             company.id,
             self.env["hcc.clock"]._today(company),
         )

@@ -10,7 +10,8 @@ FUNCTIONS = (
     "hcc_version_part_guard",
 )
 #: Refuses, in the database itself, what the models refuse: a second line behind them.
-#: The columns come as arguments, so that a column added by an upgrade can be filled.
+#: The columns come as arguments, so that a column added by an upgrade can be filled. An exemption's
+#: own ``version_id`` is a copy; its fee item says in which version it stands.
 GUARD_FUNCTIONS = """
 CREATE OR REPLACE FUNCTION hcc_procedure_version_guard() RETURNS trigger AS $$
 DECLARE
@@ -53,12 +54,15 @@ DECLARE
     name text;
     is_changed boolean := TG_OP <> 'UPDATE';
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        versions := ARRAY[NEW.version_id];
-    ELSIF TG_OP = 'DELETE' THEN
-        versions := ARRAY[OLD.version_id];
+    IF TG_TABLE_NAME = 'hcc_fee_exemption' THEN
+        versions := ARRAY(SELECT version_id FROM hcc_fee_item WHERE id IN (
+            (to_jsonb(OLD) ->> 'fee_item_id')::integer,
+            (to_jsonb(NEW) ->> 'fee_item_id')::integer));
     ELSE
-        versions := ARRAY[OLD.version_id, NEW.version_id];
+        versions := ARRAY[(to_jsonb(OLD) ->> 'version_id')::integer,
+                          (to_jsonb(NEW) ->> 'version_id')::integer];
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
         FOREACH name IN ARRAY TG_ARGV LOOP
             is_changed := is_changed
                 OR to_jsonb(OLD) -> name IS DISTINCT FROM to_jsonb(NEW) -> name;

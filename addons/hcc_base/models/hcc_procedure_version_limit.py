@@ -31,6 +31,8 @@ class HccProcedureVersion(models.Model):
         "0: none.",
     )
     limit_words = fields.Char("Term", compute="_compute_limit_words")
+    half_day_hours = fields.Integer("Working hours of a half-day", compute="_compute_day_hours")
+    day_hours = fields.Integer("Working hours of a day", compute="_compute_day_hours")
     is_same_day = fields.Boolean(
         "Result on the day", help="The result is given while the applicant waits or the same day."
     )
@@ -56,6 +58,16 @@ class HccProcedureVersion(models.Model):
         for version in self:
             version.limit_words = version.time_limit_value and version._limit_words()
 
+    @api.depends("valid_from")
+    def _compute_day_hours(self):
+        """By the common policy of the version's first day: versions are shared by all centres. A
+        catalogue may reach back to before the first policy."""
+        policies = self.env["hcc.policy"]._common_on(set(self.mapped("valid_from")))
+        for version in self:
+            policy = policies[version.valid_from]
+            version.half_day_hours = policy.half_day_hours or HALF_DAY_HOURS
+            version.day_hours = policy.day_hours or DAY_HOURS
+
     # -------------------------------------------------------------------------
     # CONSTRAINS
     # -------------------------------------------------------------------------
@@ -63,7 +75,7 @@ class HccProcedureVersion(models.Model):
     @api.constrains("is_same_day", "time_limit_value", "time_limit_unit")
     def _check_same_day(self):
         for version in self.filtered("is_same_day"):
-            if version._limit_hours() > version._day_hours():
+            if version._limit_hours() > version.day_hours:
                 raise ValidationError(
                     self.env._(
                         "%(version)s: a result on the day needs a time limit of one day or less.",
@@ -100,20 +112,8 @@ class HccProcedureVersion(models.Model):
         if unit == "working_hour":
             return value
         if unit == "working_day":
-            return value * self._day_hours()
-        return max(value * 5 // 7, 1) * self._day_hours()
-
-    def _day_hours(self):
-        return self._policy_hours()[1]
-
-    def _policy_hours(self):
-        """Working hours of a half-day and of a day, by the common policy of the version's first
-        day: versions are shared by all centres."""
-        self.ensure_one()
-        policy = self.env["hcc.policy"]._common(self.valid_from)
-        if not policy:  # a catalogue may reach back to before the first policy
-            return HALF_DAY_HOURS, DAY_HOURS
-        return policy.half_day_hours, policy.day_hours
+            return value * self.day_hours
+        return max(value * 5 // 7, 1) * self.day_hours
 
     def _exceeds_statutory_limit(self):
         """Like units compare exactly, unlike ones in working hours."""
@@ -142,5 +142,6 @@ class HccProcedureVersion(models.Model):
     def _term_words(self, value, unit):
         if unit != "working_hour":  # only hours are compared with the policy's half-day and day
             return procedure_words.limit(value, unit)
-        half_day, day = self._policy_hours()
-        return procedure_words.limit(value, unit, half_day_hours=half_day, day_hours=day)
+        return procedure_words.limit(
+            value, unit, half_day_hours=self.half_day_hours, day_hours=self.day_hours
+        )

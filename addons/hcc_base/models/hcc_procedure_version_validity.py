@@ -6,6 +6,9 @@ from odoo.fields import Domain
 
 from ..transaction import reads_committed
 
+#: The decision by which a procedure is abolished.
+ABOLITION_FIELDS = ("abolition_number", "abolition_date", "abolition_signer")
+
 
 class HccProcedureVersion(models.Model):
     _inherit = "hcc.procedure.version"
@@ -101,10 +104,10 @@ class HccProcedureVersion(models.Model):
         :param decision: values of ``abolition_number``, ``abolition_date``, ``abolition_signer``
         """
         last_day = fields.Date.to_date(last_day) or self.env["hcc.clock"]._today()
-        names = ("abolition_number", "abolition_date", "abolition_signer")
-        decision = {name: (decision or {}).get(name) or False for name in names}
+        decision = {name: (decision or {}).get(name) or False for name in ABOLITION_FIELDS}
         self._hold_versions("abolish")
         for version in self:
+            version._check_abolition(decision)
             version._check_last_day(last_day)
             version._transition(
                 "abolish",
@@ -123,9 +126,7 @@ class HccProcedureVersion(models.Model):
                 values={
                     "valid_to": version.former_valid_to,
                     "former_valid_to": False,
-                    "abolition_number": False,
-                    "abolition_date": False,
-                    "abolition_signer": False,
+                    **dict.fromkeys(ABOLITION_FIELDS, False),
                 },
                 facts={"valid_to": str(version.valid_to)},
             )
@@ -290,6 +291,18 @@ class HccProcedureVersion(models.Model):
         return [
             self.env._("%(other)s follows it.", other=version.display_name) for version in later
         ]
+
+    def _check_abolition(self, decision):
+        """What applicants relied on ends by a decision that can be named."""
+        missing = [name for name, value in decision.items() if not str(value or "").strip()]
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(version)s is abolished by a decision only. Enter %(fields)s.",
+                    version=self.display_name,
+                    fields=self._field_labels(missing),
+                )
+            )
 
     def _check_last_day(self, last_day):
         """An end lies within the version's days and not before what was received by it."""

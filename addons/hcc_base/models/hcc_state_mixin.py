@@ -105,8 +105,8 @@ class HccStateMixin(models.AbstractModel):
                 self.env._(
                     "%(model)s: the fields %(fields)s cannot be set directly. "
                     "Use the buttons of the form; each of them checks and records the change.",
-                    model=self._description,
-                    fields=", ".join(refused),
+                    model=self._model_label(),
+                    fields=self._field_labels(refused),
                 )
             )
 
@@ -122,7 +122,7 @@ class HccStateMixin(models.AbstractModel):
                         "be edited.",
                         record=record.display_name,
                         state=record._state_label(),
-                        fields=", ".join(sorted(refused)),
+                        fields=self._field_labels(sorted(refused)),
                     )
                 )
 
@@ -188,7 +188,7 @@ class HccStateMixin(models.AbstractModel):
                 self.env._(
                     "Your role does not allow “%(verb)s” on %(model)s. It is open to: %(roles)s.",
                     verb=self._verb_label(verb),
-                    model=self._description,
+                    model=self._model_label(),
                     roles=", ".join(self._verb_role_names(verb)) or "–",
                 )
             )

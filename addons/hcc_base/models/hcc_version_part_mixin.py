@@ -18,7 +18,8 @@ class HccVersionPartMixin(models.AbstractModel):
     _description = "Part of a Version"
     _order = "version_id, sequence, id"
 
-    #: fields by which a line could be moved to another version
+    #: the fields, of which one leads to the line's version; where that is not ``version_id``
+    #: itself, ``version_id`` only follows and is believed in nothing
     _version_paths = ("version_id",)
 
     version_id = fields.Many2one(
@@ -46,14 +47,16 @@ class HccVersionPartMixin(models.AbstractModel):
         self._check_version_is_draft()
 
     def _check_version_is_draft(self):
-        self._refuse_published(self.sudo().version_id)
+        for name in self._version_paths:
+            self._refuse_published(_versions_of(self.sudo()[name]))
 
     def _check_destination(self, vals):
         """Refuse lines that would come to stand in a published version."""
+        self._refuse_derived({"version_id"}.difference(self._version_paths).intersection(vals))
         for name in self._version_paths:
             target_id = vals.get(name, self.env.context.get(f"default_{name}"))
             target = self.env[self._fields[name].comodel_name].sudo().browse(target_id or [])
-            self._refuse_published(target if name == "version_id" else target.version_id)
+            self._refuse_published(_versions_of(target))
 
     @api.model
     def _refuse_published(self, versions):
@@ -86,3 +89,7 @@ class HccVersionPartMixin(models.AbstractModel):
 
     def _says(self, name):
         return self._fields[name].type == "boolean"
+
+
+def _versions_of(target):
+    return target if target._name == "hcc.procedure.version" else target.version_id

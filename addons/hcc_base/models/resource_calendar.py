@@ -1,11 +1,13 @@
-from odoo import models, tools
+from odoo import api, models, tools
+from odoo.exceptions import ValidationError
 
 from ..tools import working_time
 from .hcc_clock import DEFAULT_TIMEZONE
 
 
 class ResourceCalendar(models.Model):
-    """Weekly hours of a centre, or of an agency whose hours differ from the centre's.
+    """Weekly hours of a centre, or of an agency whose hours differ from the centre's. Due dates
+    are counted by them: they have at least one slot, and every week is the same.
 
     Administrators keep those of their centres. Hours of no centre, and hours that others follow
     too, are kept by administrators of a leading centre.
@@ -61,6 +63,41 @@ class ResourceCalendar(models.Model):
                 weekly.setdefault(int(line.dayofweek), []).append(slot)
         return {day: tuple(sorted(slots)) for day, slots in weekly.items()}
 
+    @api.constrains("attendance_ids", "two_weeks_calendar")
+    def _check_usable(self):
+        for calendar in self._followed():
+            problem = calendar._hours_problem()
+            if problem:
+                raise ValidationError(problem)
+
+    def _followed(self):
+        """Those of the calendars by which a centre or an agency works."""
+        # sudo: whoever follows them, the hours must be usable
+        mine = [("calendar_id", "in", self.ids)]
+        agencies = self.env["hcc.agency"].sudo().with_context(active_test=False).search(mine)
+        centres = self.env["res.company"].sudo().search(
+            [("is_centre", "=", True), ("resource_calendar_id", "in", self.ids)]
+        )  # fmt: skip
+        return self & (agencies.calendar_id | centres.resource_calendar_id).with_env(self.env)
+
+    def _hours_problem(self):
+        """Why no due date can be counted by these hours; empty when it can."""
+        self.ensure_one()
+        calendar = self.sudo()
+        if calendar.two_weeks_calendar or any(calendar.attendance_ids.mapped("week_type")):
+            return self.env._(
+                "%s: working hours that differ from week to week are not supported. Enter one "
+                "week that holds for all, and exceptions as single days.",
+                calendar.name,
+            )
+        if not self._hcc_weekly_slots():
+            return self.env._(
+                "%s has no working hours at all: no due date could be counted. Leave or enter at "
+                "least one slot.",
+                calendar.name,
+            )
+        return ""
+
     def _calendar_reason(self):
         return self.env._("Working hours changed: %s", ", ".join(self.mapped("name")))
 
@@ -88,6 +125,16 @@ class ResourceCalendarAttendance(models.Model):
 
     def _is_kept_by(self, centres):
         return self.calendar_id._is_kept_by(centres)
+
+    @api.constrains("calendar_id", "day_period", "week_type", "display_type")
+    def _check_usable(self):
+        self.calendar_id._check_usable()
+
+    def unlink(self):
+        calendars = self.calendar_id
+        result = super().unlink()
+        calendars.exists()._check_usable()
+        return result
 
     def _calendar_reason(self):
         return self.calendar_id._calendar_reason()

@@ -19,6 +19,12 @@ DECISION = {
     "decision_date": "2025-12-20",
     "decision_signer": "Chủ tịch Ủy ban nhân dân tỉnh",
 }
+#: And the one that ends it.
+ABOLITION = {
+    "abolition_number": "7/QĐ-UBND",
+    "abolition_date": "2026-11-20",
+    "abolition_signer": "Chủ tịch Ủy ban nhân dân tỉnh",
+}
 
 
 def centre_time(text):

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
+from .common import ABOLITION
 from .test_procedure import ProcedureCommon
 
 
@@ -80,7 +81,7 @@ class TestCatalogue(ProcedureCommon):
             self.assertEqual(phases(), ["in_force", "upcoming", "draft"])
         with self.at("2026-12-01 00:00"):
             self.assertEqual(phases(), ["replaced", "in_force", "draft"])
-            upcoming.abolish("2026-12-01")
+            upcoming.abolish("2026-12-01", ABOLITION)
         with self.at("2026-12-02 00:00"):
             self.assertEqual(phases(), ["replaced", "abolished", "draft"])
 

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -306,6 +307,29 @@ class TestCatalogueStatistics(DecisionCommon):
         self.assertEqual(table["target"], 20)
         [share] = self.statistics._read_group(self.ours, [], ["spot_share:avg"])
         self.assertAlmostEqual(share[0], 100 / 44, places=3)
+
+    def test_the_centres_policy_says_what_on_the_spot_means(self):
+        """With five steps a version that is not sealed at the centre does not count."""
+        self._create_version(
+            "2026-01-01", procedure_id=self.last.id, spot_appraise=True, spot_approve=True
+        ).publish()
+        sealed = self.env["hcc.procedure"].search([("agency_id.code", "=", "ST0")])[-1:]
+        self._create_version(
+            "2026-01-01", procedure_id=sealed.id, spot_appraise=True, spot_approve=True,
+            spot_seal=True,
+        ).publish()  # fmt: skip
+        self.assertEqual(self._sums()[0][-1], 2)
+        common = self.env["hcc.policy"]._get(self.centre, date(2026, 11, 23))
+        own = {"name": "Riêng", "on_the_spot_steps": "five", "valid_from": "2026-11-23"}
+        policy = common.copy({**own, "company_id": self.other_centre.id})
+        self.assertEqual(self._sums()[0][-1], 2, "another centre's policy")
+        policy.company_id = self.centre
+        self.assertEqual(self._sums()[0][-1], 1)
+        spots = self.statistics.search([*self.ours, ("on_the_spot", "=", 1)])
+        self.assertEqual(spots.procedure_id, sealed)
+        for row in self.statistics.search([*self.ours, ("version_id", "!=", False)]):
+            self.assertEqual(bool(row.on_the_spot), policy._is_on_the_spot(row.version_id))
+            self.assertEqual(row.spot_share, 100 * row.on_the_spot)
 
     def test_another_centre_and_other_roles_see_nothing(self):
         elsewhere = self._create_user("st_elsewhere", "director", centre=self.other_centre)

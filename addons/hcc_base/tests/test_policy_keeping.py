@@ -54,6 +54,16 @@ class TestPolicyKeeping(HccCommon):
                 policy.valid_to = "2026-09-15"
             policy.valid_to = "2026-10-31"
 
+    def test_a_client_does_not_pass_for_an_installation(self):
+        """``install_mode`` may be sent with any call: it hides no act and spares no source."""
+        model = self.env["hcc.policy"].with_user(self.admin).with_context(install_mode=True)
+        policy = model.create({"name": "Kín", "regime": "c", "valid_from": "2027-03-01"})
+        self.assertEqual(set(policy.source_ids.mapped("field_name")), set(model._parameter_names()))
+        policy.day_hours = 7
+        self.assertEqual(self._entries(policy).mapped("verb"), ["create", "change"])
+        policy.unlink()
+        self.assertEqual(self._entries(policy).mapped("verb"), ["create", "change", "delete"])
+
     # -- Sources --------------------------------------------------------------
 
     def test_every_parameter_has_its_source_in_every_shipped_policy(self):

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from .common import DECISION, HccCommon
+from .common import ABOLITION, DECISION, HccCommon
 
 
 class ProcedureCommon(HccCommon):
@@ -234,17 +234,17 @@ class TestProcedureVersion(ProcedureCommon):
 
     def test_abolished_versions_end(self):
         self.version.publish()
-        self.version.with_user(self.admin).abolish("2026-11-30")
+        self.version.with_user(self.admin).abolish("2026-11-30", ABOLITION)
         self.assertEqual(self.version.state, "abolished")
         self.assertTrue(self.procedure._version_on(date(2026, 11, 30)))
         self.assertFalse(self.procedure._version_on(date(2026, 12, 1)))
         with self.assertRaises(UserError):
-            self.version.abolish()
+            self.version.abolish(decision=ABOLITION)
 
     def test_a_version_cannot_end_before_it_begins(self):
         self.version.publish()
         with self.assertRaises(UserError):
-            self.version.abolish("2025-12-31")
+            self.version.abolish("2025-12-31", ABOLITION)
 
     def test_the_public_reads_published_versions_only(self):
         version = self.version.with_user(self.public).with_context(

@@ -4,6 +4,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
+from .common import ABOLITION
 from .test_procedure import ProcedureCommon
 
 
@@ -146,7 +147,7 @@ class TestProcessCopy(ProcessCommon):
              "field_id": self.field.id}
         )  # fmt: skip
         gone = self._procedure("9.000104", 10)
-        gone.version_ids.abolish()
+        gone.version_ids.abolish(decision=ABOLITION)
         double = self._procedure("9.000105", 10)
         double.version_ids.revise()
         double.version_ids.filtered(lambda v: v.state == "published").revise()

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ..tools import public_query
+from .common import ABOLITION
 from .json_schema import Schema
 from .test_procedure import ProcedureCommon
 
@@ -247,7 +248,7 @@ class TestCatalogueApi(PublicCatalogueCommon):
 
     def test_abolished_and_upcoming(self):
         version = self.others[1].version_ids
-        version.abolish()
+        version.abolish(decision=ABOLITION)
         self.assertIn("9.000003", self._codes(), "in force until tonight")
         with self.at("2026-11-25 08:00"):
             self.assertEqual(self._codes(), ["9.000001"])
@@ -299,6 +300,33 @@ class TestCatalogueApi(PublicCatalogueCommon):
         with self.assertQueryCount(14):
             both = ask(50)
         self.assertEqual((len(one), len(both)), (1, 2))
+
+    def test_nor_does_it_with_the_centres_that_receive_it(self):
+        """The page of a centre that does not receive it names all those that do."""
+        public = self.env(user=self.public, context={})
+        procedure = public["hcc.procedure"].browse(self.procedure.id)
+        nowhere = self._create_centre("Trung tâm ở xa", "H99.70")
+        centres = self.centre | self.other_centre
+        self.agency.company_ids = [Command.set(centres.ids)]
+
+        def ask():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            day = public["hcc.clock"]._today(nowhere)
+            text = procedure._public_facts(nowhere.with_env(public), day)["standing"]["text"]
+            return text, self.env.cr.sql_log_count - before
+
+        ask()
+        _text, few = ask()
+        more = self.env["res.company"].union(
+            *(self._create_centre(f"Trung tâm {n}", f"H99.{n}") for n in range(71, 91))
+        )
+        self.agency.company_ids = [Command.set((centres | more).ids)]
+        ask()  # a new company empties the platform's caches
+        text, many = ask()
+        self.assertIn("Trung tâm 90", text)
+        self.assertEqual(many, few)
 
 
 class TestHostileAddresses(PublicCatalogueCommon):

@@ -80,8 +80,10 @@ class TestTimeLimit(ProcedureCommon):
         self.assertEqual(self.version._limit_hours(), 40)
         policy = {"regime": "c", "valid_from": "2026-12-01", "half_day_hours": 3, "day_hours": 7}
         self.env["hcc.policy"].create({**policy, "name": "Riêng", "company_id": self.centre.id})
+        self.version.invalidate_recordset()
         self.assertEqual(self.version._limit_hours(), 40)
         self.env["hcc.policy"].create({**policy, "name": "Chung"})
+        self.version.invalidate_recordset()
         self.assertEqual(self.version._limit_hours(), 35)
         self._limits(3, "working_hour", 0, "working_day")
         self.assertEqual(self.version.limit_words, "03 giờ làm việc (01 buổi)")
@@ -308,6 +310,33 @@ class TestSheet(ProcedureCommon):
 
 @tagged("post_install", "-at_install")
 class TestCatalogueLists(ProcedureCommon):
+    def test_terms_in_hours_ask_for_the_policy_once(self):
+        """Each version by the day's length of its own first day, however many there are."""
+        versions = self.env["hcc.procedure.version"].union(
+            *(
+                self._create_version(
+                    f"2026-{1 + number % 10:02d}-01",
+                    procedure_id=self.procedure.copy({"code": f"9.0003{number:02d}"}).id,
+                    time_limit_value=4,
+                    time_limit_unit="working_hour",
+                    step_ids=[],
+                )
+                for number in range(40)
+            )
+        )
+
+        def count(size):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            batch = self.env["hcc.procedure.version"].with_user(self.official).browse(versions.ids)
+            before = self.env.cr.sql_log_count
+            self.assertEqual(set(batch[:size].mapped("limit_words")), {"04 giờ làm việc (01 buổi)"})
+            return self.env.cr.sql_log_count - before
+
+        count(1)
+        self.assertEqual(count(40), count(5))
+        self.assertLessEqual(count(40), 4)
+
     def test_eighty_procedures_with_their_versions_are_listed_in_a_few_queries(self):
         """As the list asks: 80 rows need no more queries than eight."""
         codes = [f"9.0002{number:02d}" for number in range(80)]

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from psycopg2.errors import InsufficientPrivilege
 
 from ..models.hcc_procedure_version_guard import FREE_COLUMNS
-from .common import DECISION
+from .common import ABOLITION, DECISION
 from .test_procedure import ProcedureCommon
 
 
@@ -37,7 +37,7 @@ class TestVersionValidity(ValidityCommon):
         second.publish()
         third = self._create_version("2027-03-01").with_user(self.admin)
         third.publish()
-        third.abolish("2027-12-31")
+        third.abolish("2027-12-31", ABOLITION)
         expected = {
             "2025-12-31": self.version.browse(),
             "2026-01-01": self.version,
@@ -143,7 +143,7 @@ class TestWithdrawal(ValidityCommon):
         before = self.version.valid_to
         self.assertTrue(before)
         with self.assertRaises(UserError):
-            self.version.abolish(before + timedelta(days=1))
+            self.version.abolish(before + timedelta(days=1), ABOLITION)
         self.assertEqual(self.version.valid_to, before)
 
     def test_the_next_version_has_a_decision_and_a_check_of_its_own(self):
@@ -159,7 +159,7 @@ class TestWithdrawal(ValidityCommon):
         self.assertEqual(self.env["hcc.procedure"].search(found), self.procedure)
 
     def test_an_abolition_dated_ahead_is_withdrawn(self):
-        self.second.abolish("2027-06-30", {"abolition_number": "7/QĐ-UBND"})
+        self.second.abolish("2027-06-30", ABOLITION)
         self.assertEqual(self.second.abolition_number, "7/QĐ-UBND")
         with self.at("2027-06-30 16:00"):
             self.second.invalidate_recordset()
@@ -169,13 +169,24 @@ class TestWithdrawal(ValidityCommon):
         self.assertFalse(self.second.abolition_number)
         self.assertEqual(self._on("2027-07-01"), self.second)
 
+    def test_an_abolition_names_its_decision(self):
+        """The dialog asks for it; so does the verb, whoever calls it."""
+        version = self.second.with_user(self.admin)
+        for decision in (None, {}, {**ABOLITION, "abolition_number": " "}):
+            with self.subTest(decision=decision):
+                with self.assertRaisesRegex(UserError, "only. Enter “Abolished by decision"):
+                    version.abolish("2027-06-30", decision)
+        with self.assertRaisesRegex(UserError, "Enter “Abolition signed by”"):
+            version.abolish("2027-06-30", {**ABOLITION, "abolition_signer": False})
+        self.assertEqual(self.second.state, "published")
+
     def test_an_abolition_that_has_come_stays(self):
-        self.second.abolish("2027-06-30")
+        self.second.abolish("2027-06-30", ABOLITION)
         with self.at("2027-07-01 00:00"), self.assertRaisesRegex(UserError, "30/06/2027"):
             self.second.withdraw_abolition()
 
     def test_an_abolition_with_a_successor_stays(self):
-        self.second.abolish("2027-06-30")
+        self.second.abolish("2027-06-30", ABOLITION)
         third = self._create_version("2027-07-01")
         third.publish()
         with self.assertRaisesRegex(UserError, "v3"):
@@ -411,3 +422,41 @@ class TestImmutableVersion(ValidityCommon):
         self.assertEqual(entries(), before + 1)
         self.procedure.with_user(self.admin).code = "9.000009"
         self.assertEqual(entries(), before + 1)
+
+    def test_kind_and_level_leave_one_too(self):
+        for name, value in (("level", "commune"), ("kind", "service")):
+            with self.subTest(name=name):
+                former = self.procedure[name]
+                self.procedure.with_user(self.admin)[name] = value
+                entry = self.env["hcc.journal.entry"].search(
+                    [("res_model", "=", "hcc.procedure"), ("res_id", "=", self.procedure.id)],
+                    limit=1,
+                    order="id desc",
+                )
+                self.assertEqual(entry.facts, {"from": {name: former}, "to": {name: value}})
+
+    def test_a_procedure_in_force_is_not_archived(self):
+        procedure = self.procedure.with_user(self.admin)
+        with self.assertRaisesRegex(UserError, "applies from 01/01/2026 on(.|\n)*Abolish"):
+            procedure.action_archive()
+        self.version.abolish("2026-11-22", ABOLITION)
+        announced = self._create_version("2027-01-01")
+        announced.publish()
+        with self.assertRaisesRegex(UserError, "applies from 01/01/2027 on"):
+            procedure.action_archive()
+        announced.abolish("2027-01-01", ABOLITION)
+        with self.at("2027-01-02 08:00"):
+            procedure.action_archive()
+        entry = self.env["hcc.journal.entry"].search(
+            [("res_model", "=", "hcc.procedure"), ("res_id", "=", self.procedure.id)],
+            limit=1,
+            order="id desc",
+        )
+        self.assertEqual(entry.verb, "change_identity")
+        self.assertIn("active", str(entry.facts))
+
+    def test_one_never_announced_is_archived_and_comes_back_freely(self):
+        plain = self.procedure.copy({"code": "9.000077"}).with_user(self.admin)
+        plain.action_archive()
+        plain.action_unarchive()
+        self.assertTrue(plain.active)

@@ -94,7 +94,7 @@ class HccCalendarSwap(models.TransientModel):
 
     def _worked_slots(self):
         days = self.env["hcc.calendar.day"]
-        return days.new({"name": self._description, "slots": self.slots})._slots()
+        return days.new({"name": self._model_label(), "slots": self.slots})._slots()
 
     def _shown(self, which):
         return f"{self[f'date_{which}']:%d/%m/%Y}"

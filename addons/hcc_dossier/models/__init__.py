@@ -5,6 +5,7 @@ from . import (
     hcc_status_set,
     hcc_policy,
     hcc_applicant,
+    hcc_procedure,
     hcc_procedure_component,
     hcc_dossier_part,
     hcc_dossier,

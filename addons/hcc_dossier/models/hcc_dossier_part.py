@@ -60,6 +60,6 @@ class HccDossierPart(models.AbstractModel):
                         "dossier's buttons.",
                         dossier=dossier.display_name,
                         state=dossier._state_label(),
-                        part=self._description.lower(),
+                        part=self._model_label().lower(),
                     )
                 )

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
+from odoo.addons.hcc_base.shipped import is_shipped_data
+
 #: The set that the suite ships, and the one that counts where a policy names none.
 NATIONAL = "hcc_dossier.status_set_national_10"
 
@@ -119,7 +121,7 @@ class HccStatusSet(models.Model):
     def _changed(self, facts):
         """Forget what was read and tell the journal, but not of what the suite ships."""
         self.env.registry.clear_cache()
-        if not self.env.context.get("install_mode"):
+        if not is_shipped_data(self.env):
             for status_set in self:
                 self.env["hcc.journal.entry"]._append(status_set, "change_statuses", facts=facts)
 

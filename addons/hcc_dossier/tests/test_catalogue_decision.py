@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -11,10 +11,10 @@ REASON = "Giải quyết tại nơi kiểm tra"
 class TestCatalogueDecision(HccDossierCommon):
     """A procedure taken out of the centre is not received there from the decision's day on."""
 
-    def _take_out(self, effective_on, mode="own_premises"):
+    def _take_out(self, effective_on, mode="own_premises", **values):
         decision = self.env["hcc.catalogue.decision"].create(
             {
-                "name": "1/QĐ",
+                "name": f"{effective_on}/QĐ",
                 "signer": "Nguyễn Văn Mẫu",
                 "decided_on": "2026-11-01",
                 "effective_on": effective_on,
@@ -23,6 +23,7 @@ class TestCatalogueDecision(HccDossierCommon):
                         {"procedure_id": self.procedure.id, "mode": mode, "reason": REASON}
                     )
                 ],
+                **values,
             }
         )
         decision.sign()
@@ -41,6 +42,26 @@ class TestCatalogueDecision(HccDossierCommon):
                 draft.receive()
             accepted.hand_over()
         self.assertEqual((draft.state, accepted.state), ("draft", "handed_over"))
+
+    def test_it_does_not_reach_back_over_receptions(self):
+        self._received()
+        for day in ("2026-11-20", "2026-11-23"):
+            with (
+                self.subTest(day),
+                self.assertRaisesRegex(UserError, rf"{self.procedure.code} \(23/11/2026\)"),
+            ):
+                self._take_out(day)
+        self._take_out("2026-11-24")
+
+    def test_receptions_at_another_centre_do_not_hold_it(self):
+        self._received()
+        self._take_out("2026-11-20", company_id=self.other_centre.id)
+        self.assertFalse(self.procedure._is_received_at(self.other_centre))
+
+    def test_bringing_in_may_reach_back(self):
+        self._received()
+        self._take_out("2026-11-20", mode="centre")
+        self.assertTrue(self.procedure._is_received_at(self.centre))
 
     def test_a_guided_dossier_can_still_be_refused(self):
         dossier = self._draft(complete=False)

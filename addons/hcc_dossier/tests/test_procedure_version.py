@@ -3,6 +3,8 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.hcc_base.tests.common import ABOLITION
+
 from .common import HccDossierCommon
 
 
@@ -54,11 +56,11 @@ class TestProcedureVersion(HccDossierCommon):
     def test_an_abolition_ends_after_the_last_reception(self):
         self._received()
         with self.assertRaisesRegex(UserError, "23/11/2026"):
-            self.version.with_user(self.admin).abolish("2026-11-22")
-        self.version.with_user(self.admin).abolish("2026-11-23")
+            self.version.with_user(self.admin).abolish("2026-11-22", ABOLITION)
+        self.version.with_user(self.admin).abolish("2026-11-23", ABOLITION)
         self.assertEqual(self.version.valid_to, date(2026, 11, 23))
 
     def test_a_version_never_used_may_end_any_day(self):
         self.assertFalse(self.version._last_used_on())
-        self.version.with_user(self.admin).abolish("2026-06-30")
+        self.version.with_user(self.admin).abolish("2026-06-30", ABOLITION)
         self.assertEqual(self.version.valid_to, date(2026, 6, 30))

@@ -37,6 +37,12 @@ class TestStatusSet(HccDossierCommon):
             policy = self.env.ref(f"hcc_base.policy_{regime}")
             self.assertEqual(policy.status_set_id, self.national)
 
+    def test_a_client_does_not_pass_for_an_installation(self):
+        status = self._status(3).with_context(install_mode=True)
+        before = len(self._entries(self.national))
+        status.words = "Đang thẩm tra"
+        self.assertEqual(len(self._entries(self.national)), before + 1)
+
     # -- Editing ------------------------------------------------------------------
 
     def test_words_and_mapping_are_edited_by_administrators(self):

@@ -7,7 +7,7 @@ from odoo.modules import module
 from odoo.tests import tagged
 
 from odoo.addons.hcc_base.tests.committed import CommittedCase
-from odoo.addons.hcc_base.tests.common import DECISION, real_connections
+from odoo.addons.hcc_base.tests.common import ABOLITION, DECISION, real_connections
 from odoo.addons.hcc_base.transaction import number_cursor
 
 from .common import HccDossierCommon
@@ -65,7 +65,7 @@ class TestVersionConcurrency(HccDossierCommon, CommittedCase):
         env["hcc.procedure.version"].browse(self.following_id).publish()
 
     def _abolish(self, env):
-        env["hcc.procedure.version"].browse(self.version_id).abolish(YESTERDAY)
+        env["hcc.procedure.version"].browse(self.version_id).abolish(YESTERDAY, ABOLITION)
 
     def _while_uncommitted(self, first, first_user, second, second_user):
         """Run ``second`` on another connection before ``first`` commits; return its refusal."""

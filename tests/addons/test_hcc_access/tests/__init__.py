@@ -1,5 +1,6 @@
 from . import (
     test_access_rights,
+    test_derived_fields,
     test_isolation,
     test_public_methods,
     test_record_scopes,

@@ -1,0 +1,57 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class Base(models.AbstractModel):
+    """What follows from other fields is entered by nobody: the platform takes any value for a
+    stored computed or related field, although no screen offers it, and keeps it."""
+
+    _inherit = "base"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_derived(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_derived(vals)
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        """Neither do they come in as a default, of the context or of the user."""
+        if self._name.startswith("hcc."):
+            fields = [name for name in fields if not self._is_derived(name)]
+        return super().default_get(fields)
+
+    @api.model
+    def _check_derived(self, vals):
+        if self.env.su or not self._name.startswith("hcc."):
+            return
+        self._refuse_derived([name for name in vals if self._is_derived(name)])
+
+    @api.model
+    def _refuse_derived(self, names):
+        if not names:
+            return
+        raise AccessError(
+            self.env._(
+                "%(model)s: %(fields)s cannot be entered, for it follows from other fields. "
+                "Change those instead.",
+                model=self._model_label(),
+                fields=self._field_labels(sorted(names)),
+            )
+        )
+
+    @api.model
+    def _is_derived(self, name):
+        """Whether the field is stored, computed and neither editable nor to be inverted."""
+        field = self._fields.get(name)
+        return bool(
+            field is not None
+            and field.store
+            and (field.compute or field.related)
+            and field.readonly
+            and not field.inverse
+        )
