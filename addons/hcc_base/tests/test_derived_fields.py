@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.models import BaseModel
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import errors
@@ -92,6 +93,15 @@ class TestLineOfADecision(DecisionCommon):
                         line.with_user(user).write({name: value})
         self.assertTrue(self.procedure._is_received_at(self.centre))
         self.assertIn(self.procedure, self._received())
+
+    def test_the_platform_would_keep_it(self):
+        line = self._decision([(self.procedure, "centre")]).line_ids
+        with self.assertRaisesRegex(AccessError, "cannot be entered"):
+            line.write({"direction": "out"})
+        BaseModel.write(line, {"direction": "out"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(line.direction, "out")
 
     def test_a_line_is_not_born_signed(self):
         line = {"procedure_id": self.procedure.id, "mode": "excluded", "reason": FOREST}
