@@ -108,6 +108,15 @@ class TestLineOfADecision(DecisionCommon):
         with self.assertRaisesRegex(AccessError, "cannot be entered"):
             self._decision([], line_ids=[Command.create({**line, **self.FORGED})])
 
+    def test_no_decision_is_born_signed_by_a_users_own_default(self):
+        """Any user may enter defaults for himself, of guarded fields as well."""
+        defaults = self.env["ir.default"].with_user(self.admin)
+        defaults.set("hcc.catalogue.decision", "state", "signed", user_id=True)
+        defaults.set("hcc.catalogue.decision", "proposed_by", "Sở Nội vụ", user_id=True)
+        decision = self._decision([(self.procedure, "excluded")])
+        self.assertEqual((decision.state, decision.proposed_by), ("draft", "Sở Nội vụ"))
+        self.assertTrue(self.procedure._is_received_at(self.centre))
+
     def test_the_decision_counts_whatever_stands_in_the_line(self):
         decision = self._decision([(self.procedure, "excluded")]).with_env(self.env)
         line = decision.line_ids
