@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.models import BaseModel
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import errors
@@ -93,10 +94,28 @@ class TestLineOfADecision(DecisionCommon):
         self.assertTrue(self.procedure._is_received_at(self.centre))
         self.assertIn(self.procedure, self._received())
 
+    def test_the_platform_would_keep_it(self):
+        line = self._decision([(self.procedure, "centre")]).line_ids
+        with self.assertRaisesRegex(AccessError, "cannot be entered"):
+            line.write({"direction": "out"})
+        BaseModel.write(line, {"direction": "out"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(line.direction, "out")
+
     def test_a_line_is_not_born_signed(self):
         line = {"procedure_id": self.procedure.id, "mode": "excluded", "reason": FOREST}
         with self.assertRaisesRegex(AccessError, "cannot be entered"):
             self._decision([], line_ids=[Command.create({**line, **self.FORGED})])
+
+    def test_no_decision_is_born_signed_by_a_users_own_default(self):
+        """Any user may enter defaults for himself, of guarded fields as well."""
+        defaults = self.env["ir.default"].with_user(self.admin)
+        defaults.set("hcc.catalogue.decision", "state", "signed", user_id=True)
+        defaults.set("hcc.catalogue.decision", "proposed_by", "Sở Nội vụ", user_id=True)
+        decision = self._decision([(self.procedure, "excluded")])
+        self.assertEqual((decision.state, decision.proposed_by), ("draft", "Sở Nội vụ"))
+        self.assertTrue(self.procedure._is_received_at(self.centre))
 
     def test_the_decision_counts_whatever_stands_in_the_line(self):
         decision = self._decision([(self.procedure, "excluded")]).with_env(self.env)
