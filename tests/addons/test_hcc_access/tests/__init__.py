@@ -1,8 +1,10 @@
 from . import (
     test_access_rights,
+    test_common_records,
     test_isolation,
     test_public_methods,
     test_record_scopes,
     test_related_fields,
     world_catalogue,
+    world_common,
 )
