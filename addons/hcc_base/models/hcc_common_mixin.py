@@ -61,14 +61,14 @@ class HccCommonMixin(models.AbstractModel):
         record = self.sudo()[:1]
         owner = record._owner()
         words = {"what": record._words_of_what(), "owner": owner.name}
-        if owner:
-            keepers = ", ".join(owner._with_superiors().mapped("name"))
+        # the user's own centres were not enough: who is left may
+        others = owner._with_superiors() - self.env.user.sudo().company_ids
+        if others:
             return AccessError(
                 self.env._(
-                    "You cannot change %(what)s: it belongs to %(owner)s, or others depend on it. "
-                    "Its administrators and those of the centres above keep it: %(keepers)s. "
-                    "Ask them.",
-                    keepers=keepers,
+                    "You cannot change %(what)s of %(owner)s. Administrators of these centres keep "
+                    "it: %(keepers)s. Ask them.",
+                    keepers=", ".join(others.mapped("name")),
                     **words,
                 )
             )

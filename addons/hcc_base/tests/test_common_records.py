@@ -165,7 +165,7 @@ class TestCommonPolicies(TwoLevels):
         with self.refused():
             self.as_local(self.env["hcc.policy"]).create(values)
         own = self.as_leader(self.env["hcc.policy"]).create(values)
-        with self.refused(self.centre.name):
+        with self.refused(f"keep it: {self.centre.name}."):
             self.as_local(own).name = "Khác"
         with self.refused():
             self.as_local(own.source_ids[:1]).note = "Khác"
@@ -248,11 +248,11 @@ class TestCommonCalendars(TwoLevels):
         with self.refused():
             hours.company_id = False
         self.other_centre.resource_calendar_id = hours
-        with self.refused("others depend"):
+        with self.refused(self.centre.name):
             hours.attendance_ids[:1].hour_to = 10
         self.other_centre.resource_calendar_id = self.calendar
         self.agency.calendar_id = hours
-        with self.refused("others depend"):
+        with self.refused(self.centre.name):
             hours.attendance_ids[:1].hour_to = 10
 
     def test_the_dialog_of_hours(self):

@@ -1,9 +1,11 @@
 from . import (
     test_access_rights,
     test_derived_fields,
+    test_common_records,
     test_isolation,
     test_public_methods,
     test_record_scopes,
     test_related_fields,
     world_catalogue,
+    world_common,
 )

@@ -69,11 +69,12 @@ class Marked:
         return next(role for role, row in rows.items() if "own" in row.values())
 
     def models(self):
-        """Stored models that at least one role does not see in full."""
+        """The suite's stored models that at least one role does not see in full."""
         return [
             model
             for model, rows in matrix.load().items()
-            if self.env[model]._auto
+            if model.startswith("hcc.")
+            and self.env[model]._auto
             and (len(rows) < len(matrix.ROLES) or model in matrix.restricted_models())
         ]
 

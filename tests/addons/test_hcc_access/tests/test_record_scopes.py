@@ -117,9 +117,14 @@ class TestRecordScopes(HccCommon):
                 attempt()
 
     def _refusal(self, record, way):
-        """What refuses the way: unlink its state, export who may not export at all, else access."""
+        """What refuses the way: unlink its state, copying a centre the platform, export who may not
+        export at all, else access."""
         may_export = record.env.user.has_group("base.group_allow_export")
-        is_refused_first = way == "unlink" or (way == "export" and not may_export)
+        is_refused_first = (
+            way == "unlink"
+            or (way == "copy" and record._name == "res.company")
+            or (way == "export" and not may_export)
+        )
         return UserError if is_refused_first else AccessError
 
     def _groupable(self, record):

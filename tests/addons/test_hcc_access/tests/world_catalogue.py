@@ -9,6 +9,11 @@ def _made_by(user, model, values):
     return user.env[model].with_user(user).create(values)
 
 
+@record_of("res.company")
+def company(world):
+    return world.centre
+
+
 @record_of("hcc.catalogue.decision")
 def catalogue_decision(world):
     line = {"procedure_id": _procedure(world).id, "mode": "own_premises", "reason": "Thử"}
