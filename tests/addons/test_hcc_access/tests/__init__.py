@@ -1,7 +1,7 @@
 from . import (
     test_access_rights,
-    test_derived_fields,
     test_common_records,
+    test_derived_fields,
     test_isolation,
     test_public_methods,
     test_record_scopes,
