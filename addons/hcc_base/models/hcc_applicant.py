@@ -192,6 +192,8 @@ class HccApplicant(models.Model):
                     "applicant is archived by merging only."
                 )
             )
+        if not self:
+            return super().write(vals)
         for applicant in self:
             super(HccApplicant, applicant).write(applicant._normalised(vals))
         changed = sorted(set(IDENTITY_FIELDS + CONTACT_FIELDS).intersection(vals))
