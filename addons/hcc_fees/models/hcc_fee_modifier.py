@@ -17,10 +17,12 @@ class HccFeeModifier(models.Model):
 
     Reductions may overlap: the most favourable one counts, they do not stack, and a due keeps
     which one it was. One that has begun keeps its figures for ever; to change it, end it and enter
-    the next one. Everybody reads reductions; administrators maintain them.
+    the next one. Everybody reads reductions; as law they are maintained by administrators of a
+    leading centre, also those for a centre below.
     """
 
     _name = "hcc.fee.modifier"
+    _inherit = ["hcc.common.mixin"]
     _description = "Reduction of Fees"
     _order = "valid_from desc, id desc"
     _allow_sudo_commands = False
@@ -73,6 +75,13 @@ class HccFeeModifier(models.Model):
         "CHECK (valid_to IS NULL OR valid_to >= valid_from)",
         "A reduction cannot end before it begins.",
     )
+
+    def _owner(self):
+        return self.company_id
+
+    def _is_kept_by(self, centres):
+        return super()._is_kept_by(centres._leading())
+
     _figures_check = models.Constraint(
         "CHECK (CASE effect WHEN 'percent' THEN COALESCE(percent, 0) BETWEEN 1 AND 100"
         " ELSE COALESCE(amount, 0) >= 0 AND COALESCE(amount, 0) = round(COALESCE(amount, 0)) END)",

@@ -174,3 +174,9 @@ def policy_source(world):
 @common_record_of("hcc.calendar.day")
 def calendar_day(world):
     return world.env["hcc.calendar.day"].search([("company_id", "=", False)], limit=1)
+
+
+@common_record_of("hcc.fee.modifier")
+def fee_modifier(world):
+    values = {"name": "Giảm chung", "fee_ids": [Command.set(fee(world).ids)]}
+    return world.env["hcc.fee.modifier"].create(values)
