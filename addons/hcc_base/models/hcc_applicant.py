@@ -175,7 +175,7 @@ class HccApplicant(models.Model):
             vals["agency_ids"] = [fields.Command.set(self.env.user.agency_ids.ids)]
         return vals
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         self.check_access("read")
         raise UserError(
             self.env._(
