@@ -1,9 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-#: Models whose ``write`` goes on for each record alone, so that on none nothing is asked.
-ONE_BY_ONE = ("hcc.applicant",)
-
 
 @tagged("post_install", "-at_install")
 class TestDerivedFields(TransactionCase):
@@ -30,9 +27,8 @@ class TestDerivedFields(TransactionCase):
         for model, field in found:
             label = f"“{field._description_string(model.env)}”"
             with self.subTest(field=str(field)):
-                if model._name not in ONE_BY_ONE:
-                    with self.assertRaisesRegex(AccessError, label):
-                        model.browse().write({field.name: False})
+                with self.assertRaisesRegex(AccessError, label):
+                    model.browse().write({field.name: False})
                 with self.assertRaisesRegex(AccessError, label):
                     model._check_derived({field.name: False})
                 self.assertNotIn(
