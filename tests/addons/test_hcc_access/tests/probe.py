@@ -19,6 +19,7 @@ from odoo.tools import SQL
 from psycopg2 import IntegrityError
 
 from . import matrix, public_methods
+from .births import Births
 from .markers import OPEN
 
 #: How a probe may be refused. A constraint of the database answers with the words of its model;
@@ -48,7 +49,7 @@ class _Undo(Exception):
     pass
 
 
-class Prober:
+class Prober(Births):
     """Generates the probes of all roles and carries them out, each undone afterwards."""
 
     def __init__(self, marked, roles=matrix.ROLES, models=None):
@@ -58,6 +59,7 @@ class Prober:
         self.users = {**home.users, matrix.PUBLIC_ROLE: self.env.ref("hcc_base.user_public_page")}
         self.reports = self.env["ir.actions.report"].search([("model", "in", self.models)])
         self.counted, self.refused, self.unexpected = Counter(), 0, []
+        self._claimed, self._births_tried, self.born = {}, 0, 0
 
     # -------------------------------------------------------------------------
     # GENERATING
@@ -171,6 +173,10 @@ class Prober:
         for report in self.reports.filtered(lambda report: report.model == model):
             yield ask("report", report.report_name)
         yield from self._adoptions(role, model, record_id)
+        if matrix.scope(model, role, "create") != "none":
+            for names in self._births(model, record_id):
+                kind = "default" if len(names) == 1 else "defaults"
+                yield Probe(kind, role, model, record_id, "born", names)
 
     def _changes(self, ask, model, texts):
         yield ask("write", {})
@@ -255,6 +261,8 @@ class Prober:
         leaks = [f"shows {marker}" for marker in self.marked.leaks(probe.role, self._text(answer))]
         if probe.oracle and probe.oracle not in OPEN and answer and isinstance(answer, int):
             leaks.append(f"tells {'.'.join(probe.oracle)}")
+        if probe.method == "born" and isinstance(answer, dict) and answer["taken"]:
+            leaks.append(f"took defaults for {answer['taken']}")
         if after is not None and after != before:
             leaks.append("changed a foreign row")
         return leaks
@@ -272,6 +280,8 @@ class Prober:
         if probe.method == "report":
             reports = self.env["ir.actions.report"].with_env(records.env)
             return str(reports._render_qweb_html(probe.args[0], [probe.record_id])[0])
+        if probe.method == "born":
+            return self._born(records, probe)
         if probe.method == "file":
             file = self.marked.files.get((probe.model, probe.record_id), 0)
             attachments = records.env["ir.attachment"]
@@ -300,7 +310,8 @@ class Prober:
         function = get_public_method(records, method)
         is_model = getattr(function, "_api_model", False) or method in ("load", "name_search")
         ids = [] if is_model else [records.ids]
-        answer = call_kw(records.browse(), method, [*ids, *args], {})
+        context = {"context": dict(records.env.context)}  # as a client sends it; none is none
+        answer = call_kw(records.browse(), method, [*ids, *args], context)
         return answer if not isinstance(answer, BaseModel) else answer.ids
 
     def _records(self, probe):
@@ -310,6 +321,7 @@ class Prober:
             context = {"active_test": False, "bin_size": False, "lang": "en_US", "debug": 1}
             context["allowed_company_ids"] = [w.centre.id for w in self.marked.worlds.values()]
         env = self.env(user=user.id, context=context, su=False)
+        env = self.env(user=user.id, context=context | self._defaults(env, probe), su=False)
         return env[probe.model].browse([probe.record_id] if probe.record_id else [])
 
     def _checksum(self, probe):

@@ -2,6 +2,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.hcc_base.models.base import Base
 from odoo.addons.hcc_base.tests.common import HccCommon
 
 from . import matrix
@@ -55,7 +56,18 @@ class TestIsolation(HccCommon):
         self.assertGreater(len(probes), 20_000)
         self.assertEqual({probe.role for probe in probes}, set(matrix.ROLES))
         self.assertLessEqual(
-            {"read", "web_read", "export path", "report", "file", "oracle", "adopt", "unlink"},
+            {
+                "read",
+                "web_read",
+                "export path",
+                "report",
+                "file",
+                "oracle",
+                "adopt",
+                "unlink",
+                "default",
+                "defaults",
+            },
             {probe.kind for probe in probes},
         )
 
@@ -66,6 +78,27 @@ class TestIsolation(HccCommon):
         leaks = self._run(prober, probes)
         self.assertFalse(leaks, "\n".join(sorted(leaks)[:60]))
         self.assertFalse(prober.unexpected, prober.unexpected[:10])
+
+    def test_no_default_of_a_context_is_taken(self):
+        prober = self.prober
+        probes = [probe for probe in prober.probes if probe.kind == "defaults"]
+        probes += [
+            probe
+            for probe in prober.probes
+            if probe.kind == "default" and probe.model == "hcc.applicant"
+        ]
+        prober.born = 0
+        leaks = self._run(prober, probes)
+        self.assertFalse(leaks, "\n".join(sorted(leaks)[:60]))
+        self.assertFalse(prober.unexpected, prober.unexpected[:10])
+        self.assertGreater(prober.born, 20, "hardly anything was made")
+
+    def test_a_taken_default_is_found(self):
+        """Negative control: contexts preset everything, as on the platform."""
+        self.patch(Base, "_is_closed_to_defaults", lambda self, name: False)
+        prober = Prober(self.marked, roles=("official",), models=["hcc.applicant"])
+        leaks = self._run(prober, [p for p in prober.probes if p.kind == "default"])
+        self.assertTrue([leak for leak in leaks if "took defaults for ['merged_into_id']" in leak])
 
     def test_a_missing_rule_is_found(self):
         """Negative control: a model without its centre's rule."""
