@@ -46,12 +46,25 @@ class Base(models.AbstractModel):
 
     @api.model
     def _is_derived(self, name):
-        """Whether the field is stored, computed and neither editable nor to be inverted."""
+        """Whether the field is stored, computed and neither editable nor to be inverted, or the
+        other side of such a relation."""
         field = self._fields.get(name)
-        return bool(
+        return (
             field is not None
-            and field.store
-            and (field.compute or field.related)
-            and field.readonly
-            and not field.inverse
+            and bool(field.store)
+            and (_follows(field) or self._mirrors_derived(field))
         )
+
+    def _mirrors_derived(self, field):
+        """Whether it is a relation whose other side is derived, or set by the suite alone."""
+        if field.type != "many2many":
+            return False
+        sides = self.pool.many2many_relations[field.relation, field.column2, field.column1]
+        return any(
+            _follows(self.env[model]._fields[name]) or name in self.env[model]._guarded_fields
+            for model, name in sides
+        )
+
+
+def _follows(field):
+    return bool((field.compute or field.related) and field.readonly and not field.inverse)

@@ -59,6 +59,11 @@ class HccFee(models.Model):
             fee.current_amount = tariff.amount
             fee.is_unchecked = bool(tariff) and tariff.certainty != "certain"
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        """It would take its tariffs along."""
+        self.tariff_ids._check_not_begun()
+
     def _tariffs_on(self, day):
         """Return ``{fee id: tariff of day}`` for the fees that have one."""
         tariffs = self.env["hcc.tariff"].search(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class HccTariff(models.Model):
@@ -50,6 +50,14 @@ class HccTariff(models.Model):
         "CHECK (amount >= 0 AND amount = round(amount))",
         "An amount is a whole number of đồng and not negative.",
     )
+
+    @api.constrains("currency_id")
+    def _check_dong(self):
+        for tariff in self:
+            if tariff.currency_id != self.env.ref("base.VND"):
+                raise ValidationError(
+                    self.env._("%s: a tariff is an amount in đồng (VND).", tariff.fee_id.name)
+                )
 
     @api.depends("certainty")
     def _compute_is_unchecked(self):

@@ -45,27 +45,22 @@ class HccViewingMixin(models.AbstractModel):
     ):
         return super().web_search_read(domain, specification, offset, limit, order, count_limit)
 
-    def _read_group(
-        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
-    ):
-        self._check_no_particulars([*groupby, *aggregates])
-        return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        self._check_no_particulars(groupby_spec)
+        return super()._read_group_groupby(alias, groupby_spec, query)
 
-    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
-        self._check_no_particulars(
-            [*(name for names in grouping_sets for name in names), *aggregates]
-        )
-        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+    def _read_group_select(self, aggregate_spec, query):
+        self._check_no_particulars(aggregate_spec)
+        return super()._read_group_select(aggregate_spec, query)
 
-    def _check_no_particulars(self, specifications):
-        """Groups would show what nobody has opened."""
-        names = {specification.split(":")[0] for specification in specifications}
-        if not self.env.su and self._viewing_fields.intersection(names):
+    def _check_no_particulars(self, specification):
+        """Groups would show what nobody has opened. A path of another model ends here too."""
+        if not self.env.su and specification.split(":")[0] in self._viewing_fields:
             raise AccessError(
                 self.env._(
                     "%(model)s: personal particulars are neither grouped nor summed up. "
                     "Open the single record.",
-                    model=self.env["ir.model"]._get(self._name).name,
+                    model=self._model_label(),
                 )
             )
 

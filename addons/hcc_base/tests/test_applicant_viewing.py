@@ -56,6 +56,9 @@ class TestApplicantViewing(HccCommon):
                 self.applicant.formatted_read_group([], [group], ["__count"])
         with self.assertRaises(AccessError):
             self.applicant.formatted_read_group([], ["kind"], ["phone:array_agg"])
+        merges = self.env["hcc.applicant.merge"].with_user(self.applicant.env.user)
+        with self.assertRaises(AccessError):
+            merges.formatted_read_group([], ["winner_id.identity_number"], ["__count"])
         self.assertTrue(self.applicant.formatted_read_group([], ["kind"], ["__count"]))
 
     def test_a_list_with_masked_numbers_leaves_no_trace(self):

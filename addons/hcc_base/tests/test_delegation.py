@@ -112,6 +112,24 @@ class TestDelegation(DelegationCommon):
         third = second.copy({"code": "9.000202"})
         self.assertTrue(self._found(self.deputy, procedure=third))
 
+    def test_what_it_covers_is_entered_at_no_other_side(self):
+        delegation = self._delegation()
+        delegation.activate()
+        procedure = self.procedure.with_user(self.admin)
+        for command in (Command.link(delegation.id), Command.clear()):
+            with self.assertRaisesRegex(AccessError, "follows from other fields"):
+                procedure.write({"delegation_ids": [command]})
+        with self.assertRaisesRegex(AccessError, "follows from other fields"):
+            procedure.create(
+                {
+                    "code": "9.000777",
+                    "name": "Thủ tục khác",
+                    "agency_id": self.agency.id,
+                    "field_id": self.field.id,
+                    "delegation_ids": [Command.link(delegation.id)],
+                }
+            )
+
     def test_nobody_is_represented_beyond_their_own_rights(self):
         with self.assertRaisesRegex(UserError, "Clerk"):
             self._delegation(act_number_seal=True).activate()

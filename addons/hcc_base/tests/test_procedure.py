@@ -322,6 +322,27 @@ class TestFee(ProcedureCommon):
         tariff.write({"valid_to": "2026-11-22"})
         self.assertEqual(self.fee._amount_on(date(2026, 11, 22)), 50000)
 
+    def test_a_fee_goes_with_no_tariff_that_has_begun(self):
+        fee = self.fee.copy({"code": "P-KHAC"})
+        begun = self.env["hcc.tariff"].create(
+            {"fee_id": fee.id, "amount": 1, "valid_from": "2026-01-01"}
+        )
+        with self.assertRaisesRegex(UserError, "has begun"):
+            fee.with_user(self.admin).unlink()
+        self.assertTrue(begun.exists())
+
+    def test_amounts_are_in_dong(self):
+        with self.assertRaisesRegex(UserError, "VND"):
+            self.env["hcc.tariff"].with_user(self.admin).create(
+                {
+                    "fee_id": self.fee.id,
+                    "amount": 1,
+                    "valid_from": "2025-01-01",
+                    "valid_to": "2025-12-31",
+                    "currency_id": self.env.ref("base.USD").id,
+                }
+            )
+
     def test_officials_do_not_set_amounts(self):
         with self.assertRaises(AccessError):
             self.env["hcc.tariff"].with_user(self.official).create(

@@ -7,8 +7,11 @@ from ..tools import reductions
 
 #: What a reduction that has begun keeps for ever, as a tariff keeps its amount.
 _FIGURES = frozenset(
-    {"fee_ids", "company_id", "channel", "effect", "percent", "amount", "valid_from"}
-)
+    {
+        "fee_ids", "company_id", "channel", "effect", "percent", "amount", "currency_id",
+        "valid_from",
+    }
+)  # fmt: skip
 
 
 class HccFeeModifier(models.Model):
