@@ -39,6 +39,8 @@ class Births:
         field = self.env[model]._fields[name]
         if field.type in CLAIMS:
             return CLAIMS[field.type]
+        if not field.store:  # computed of marks, which are no hours
+            return None
         value = self.env[model].browse(record_id).sudo()[name]
         if not field.relational:
             return value
