@@ -72,6 +72,7 @@ class HccPolicySource(models.Model):
         return self.policy_id._is_kept_by(centres)
 
     def write(self, vals):
+        self.check_access("write")  # the refusal below names the source
         self._check_place(vals)
         result = super().write(vals)
         if vals.keys() & {"legal_source", "certainty"}:

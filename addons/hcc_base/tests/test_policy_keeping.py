@@ -126,6 +126,18 @@ class TestPolicyKeeping(HccCommon):
             {"policy_id": source.policy_id.id, "field_name": "day_hours", "note": "Đã hỏi"}
         )
 
+    def test_a_refusal_names_no_source_of_another_centre(self):
+        elsewhere = self._own("2026-12-03", company_id=self.other_centre.id, name="Ở xa")
+        source = elsewhere.source_ids[:1]
+        mine = self._own("2026-12-01").with_user(self.admin)
+        transaction = self.env.transaction
+        self.addCleanup(setattr, transaction, "default_env", transaction.default_env)
+        transaction.default_env = mine.env  # as in a request: commands are its user's
+        with self.assertRaises(AccessError) as refusal:
+            mine.source_ids = [Command.update(source.id, {"field_name": "x"})]
+        for word in (source.sudo().parameter, "Ở xa"):
+            self.assertNotIn(word, str(refusal.exception))
+
     def test_a_source_of_a_policy_in_use_is_not_deleted(self):
         source = self.policy.source_ids.filtered(lambda s: s.field_name == "day_hours")
         with self._used_on(date(2026, 11, 23)):
