@@ -73,7 +73,6 @@ from . import ir_attachment_store
 from . import ir_http
 from . import ir_module_module
 from . import ir_http_public
-from . import ir_default
 from . import ir_rule
 from . import ir_sequence
 

@@ -73,9 +73,12 @@ class Base(models.AbstractModel):
     def _is_closed_to_defaults(self, name):
         """Extension point: whether a field's default is the model's alone."""
         field = self._fields.get(name)
-        if not self._name.startswith("hcc.") or self._transient or not field or field.inherited:
+        if not self._name.startswith("hcc.") or not field or field.inherited:
             return False
-        return self.env.su or field.readonly or name in self._guarded_fields
+        if self._transient:  # a dialog is its user's own
+            return self._is_derived(name)
+        closed = self.env.su or field.readonly or name in self._guarded_fields
+        return closed or self._is_derived(name)
 
     def _own_defaults(self, names):
         """The defaults that the model itself gives."""

@@ -19,13 +19,6 @@ class Base(models.AbstractModel):
         return super().write(vals)
 
     @api.model
-    def default_get(self, fields):
-        """Neither do they come in as a default, of the context or of the user."""
-        if self._name.startswith("hcc."):
-            fields = [name for name in fields if not self._is_derived(name)]
-        return super().default_get(fields)
-
-    @api.model
     def _check_derived(self, vals):
         if self.env.su or not self._name.startswith("hcc."):
             return

@@ -82,5 +82,5 @@ class HccCommonMixin(models.AbstractModel):
         )
 
     def _words_of_what(self):
-        model = self.env["ir.model"]._get(self._name).name
-        return f"{model} “{self.display_name}”" if any(self._ids) else model
+        label = self._model_label()
+        return f"{label} “{self.display_name}”" if any(self._ids) else label

@@ -35,7 +35,7 @@ class IrModuleModule(models.Model):
         # Already marked "to remove", which is left out by default.
         leaving = self + self.downstream_dependencies(exclude_states=("uninstalled",))
         held = [
-            self.env["ir.model"]._get(model).name
+            self.env[model]._model_label()
             for addon in leaving.sorted("name")
             for model in blockers.get(addon.name, ())
             if self.env[model].sudo().with_context(active_test=False).search_count([], limit=1)

@@ -42,6 +42,6 @@ class IrRule(models.Model):
                 "or centre, or your role does not include it. If you need it for your work, "
                 "ask your administrator to check your agencies.",
                 operation=operations[operation],
-                model=self.env["ir.model"]._get(records._name).name,
+                model=records._model_label(),
             )
         )
