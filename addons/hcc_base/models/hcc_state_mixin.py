@@ -18,6 +18,17 @@ def past_guard(records):
     return records.with_context(**{GUARD_CONTEXT_KEY: _GUARD})
 
 
+def _gathered(files, attribute):
+    """One dictionary of all that the classes ``files`` declare; a later word replaces an earlier
+    one, except that fields opened to editing in a state are opened by any of them."""
+    result = {}
+    for file in files:
+        for key, value in vars(file).get(attribute, {}).items():
+            both = isinstance(value, frozenset) and isinstance(result.get(key), frozenset)
+            result[key] = result[key] | value if both else value
+    return result
+
+
 class Verb(NamedTuple):
     """One way to change a state.
 
@@ -34,9 +45,10 @@ class HccStateMixin(models.AbstractModel):
     """A record whose state only its verbs change.
 
     A concrete model declares its verbs, the fields that only verbs may set, and which other
-    fields may be edited in which state. ``create()`` and ``write()`` refuse everything else, for
-    the superuser too, because `readonly` in a view protects nothing on the server. Every verb
-    leaves an entry in the journal.
+    fields may be edited in which state; each file that extends it may declare its own, and all
+    of them count. ``create()`` and ``write()`` refuse everything else, for the superuser too,
+    because `readonly` in a view protects nothing on the server. Every verb leaves an entry in the
+    journal.
     """
 
     _name = "hcc.state.mixin"
@@ -52,6 +64,18 @@ class HccStateMixin(models.AbstractModel):
     _verb_right = "read"
     #: states in which a record may be deleted
     _deletable_states = ()
+
+    @api.model
+    def _post_model_setup__(self):
+        """What the model's files declare each for their part, gathered on the model."""
+        super()._post_model_setup__()
+        model = self.env.registry[self._name]
+        files = model.mro()[:0:-1]  # the first definition first, without the gathered one
+        model._verbs = _gathered(files, "_verbs")
+        model._guarded_fields = frozenset().union(
+            *(vars(file).get("_guarded_fields", ()) for file in files)
+        )
+        model._editable_fields = _gathered(files, "_editable_fields")
 
     # -------------------------------------------------------------------------
     # GUARD

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_applicant import PERSONAL
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
@@ -127,8 +127,6 @@ class HccDossier(models.Model):
     return_address = fields.Char()
     subject = fields.Char("Request", help="Empty: the procedure's name.")
     sets = fields.Integer("Sets of papers", required=True, default=1)
-    component_ids = fields.One2many("hcc.dossier.component", "dossier_id", "Components")
-    missing_count = fields.Integer("Missing papers", compute="_compute_missing_count")
 
     # -------------------------------------------------------------------------
     # WHERE IT STANDS
@@ -181,77 +179,6 @@ class HccDossier(models.Model):
     handover_due_at = fields.Datetime("Hand over until", readonly=True)
     handed_over_at = fields.Datetime(readonly=True)
 
-    # -------------------------------------------------------------------------
-    # TIME
-    # -------------------------------------------------------------------------
-
-    ledger_ids = fields.One2many(
-        "hcc.dossier.ledger", "dossier_id", "Due date ledger", readonly=True
-    )
-    received_at = fields.Datetime("Received at", readonly=True, copy=False)
-    received_on = fields.Date("Received on", readonly=True, copy=False)
-    first_due_at = fields.Datetime(
-        "First due", readonly=True, copy=False, help="As printed on the acceptance slip."
-    )
-    due_at = fields.Datetime(
-        "Due",
-        readonly=True,
-        copy=False,
-        help="After supplements and suspensions. Whether a dossier is late is measured against it; "
-        "a re-appointment does not move it.",
-    )
-    appointment_at = fields.Datetime(
-        "Appointment",
-        readonly=True,
-        copy=False,
-        help="What the applicant was told last: the due time, or the re-appointment.",
-    )
-    finished_at = fields.Datetime(
-        "Finished", readonly=True, copy=False, help="The result reached the centre."
-    )
-    finished_on = fields.Date("Finished on", readonly=True, copy=False)
-    returned_at = fields.Datetime("Returned", readonly=True, copy=False)
-    returned_on = fields.Date("Returned on", readonly=True, copy=False)
-    ended_at = fields.Datetime(
-        "Ended", readonly=True, copy=False, help="Refused, withdrawn, stopped or cancelled."
-    )
-    ended_on = fields.Date("Ended on", readonly=True, copy=False)
-    timeliness = fields.Selection(
-        [("early", "Before time"), ("on_time", "On time"), ("late", "Late")],
-        readonly=True,
-        copy=False,
-    )
-    due_explanation = fields.Text("How it is counted", compute="_compute_due_explanation")
-    is_overdue = fields.Boolean("Overdue", compute="_compute_timing", search="_search_is_overdue")
-    is_due_today = fields.Boolean(
-        "Due today", compute="_compute_timing", search="_search_is_due_today"
-    )
-
-    # -------------------------------------------------------------------------
-    # RESULT
-    # -------------------------------------------------------------------------
-
-    result_kind = fields.Selection(
-        [("granted", "Granted"), ("refused", "Refused after examination")],
-        "Result",
-        readonly=True,
-        copy=False,
-    )
-    result_number = fields.Char(readonly=True, copy=False)
-    result_year = fields.Integer(readonly=True, copy=False)
-    sealed_at = fields.Datetime("Sealed", readonly=True, copy=False)
-    sealed_user_id = fields.Many2one(
-        "res.users", "Sealed by", readonly=True, index="btree_not_null", copy=False
-    )
-    collector_kind = fields.Selection(
-        [("applicant", "The applicant"), ("proxy", "A proxy"), ("postal", "The post")],
-        "Collected by",
-        readonly=True,
-        copy=False,
-    )
-    collector_name = fields.Char(readonly=True, copy=False)
-    collector_paper = fields.Char("Collector's paper", readonly=True, copy=False)
-
     # What the current user may do now, for the buttons of the views.
     can_receive = fields.Boolean(compute="_compute_can")
     can_guide = fields.Boolean(compute="_compute_can")
@@ -277,10 +204,6 @@ class HccDossier(models.Model):
     _reception_number_uniq = models.UniqueIndex(
         "(company_id, reception_number) WHERE reception_number IS NOT NULL",
         "This reception number is taken.",
-    )
-    _result_number_uniq = models.UniqueIndex(
-        "(agency_id, result_year, result_number) WHERE result_number IS NOT NULL",
-        "The agency has already given this result number this year.",
     )
     _identified_check = models.Constraint(
         "CHECK (state IN ('draft', 'cancelled') OR (procedure_id IS NOT NULL"
@@ -400,128 +323,12 @@ class HccDossier(models.Model):
                 agency = agency.sudo()._acting_on(today).with_env(self.env) or agency
             dossier.agency_id = agency or self.env.user.agency_ids[:1]
 
-    @api.depends("component_ids.is_missing", "component_ids.is_received")
-    def _compute_missing_count(self):
-        for dossier in self:
-            missing = dossier.component_ids.filtered(lambda c: c.is_missing or c._is_lacking())
-            dossier.missing_count = len(missing)
-
     @api.depends("state", "custody", "current_step_id", "notice_ids")
     @api.depends_context("uid")
     def _compute_can(self):
         for dossier in self:
             for verb in self._verbs:
                 dossier[f"can_{verb}"] = bool(dossier.id) and dossier._can(verb)
-
-    @api.depends("state", "due_at")
-    def _compute_timing(self):
-        clock = self.env["hcc.clock"]
-        now = clock._now()
-        for dossier in self:
-            runs = dossier.state in RUNNING_STATES and bool(dossier.due_at)
-            dossier.is_overdue = runs and dossier.due_at < now
-            due_on = runs and clock._local(dossier.company_id, dossier.due_at).date()
-            dossier.is_due_today = bool(runs and due_on == clock._today(dossier.company_id))
-
-    @api.depends("due_at", "appointment_at", "state")
-    def _compute_due_explanation(self):
-        for dossier in self:
-            lines = dossier._explain_due() if dossier.due_at else []
-            dossier.due_explanation = "\n".join(lines)
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        now = self.env["hcc.clock"]._now()
-        return [("state", "in", RUNNING_STATES), ("due_at", "<", now)]
-
-    def _search_is_due_today(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        clock = self.env["hcc.clock"]
-        start, end = clock._day_bounds(self.env.company, clock._today())
-        return [("state", "in", RUNNING_STATES), ("due_at", ">=", start), ("due_at", "<", end)]
-
-    # -------------------------------------------------------------------------
-    # COMPONENTS OF THE CHOSEN PROCEDURE
-    # -------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_applicants(vals_list)
-        dossiers = super().create(vals_list)
-        for dossier, vals in zip(dossiers, vals_list, strict=True):
-            if dossier.version_id and not vals.get("component_ids"):
-                dossier._fill_components()
-        return dossiers
-
-    def write(self, vals):
-        self._check_applicants([vals])
-        result = super().write(vals)
-        if vals.get("procedure_id") and "component_ids" not in vals:
-            for dossier in self:
-                dossier.component_ids.unlink()
-                dossier._fill_components()
-        return result
-
-    def _check_applicants(self, vals_list):
-        """A dossier is no way to look at an applicant whom the agency does not know.
-
-        Not a constraint: those run as superuser.
-        """
-        applicants = {vals["applicant_id"] for vals in vals_list if vals.get("applicant_id")}
-        if applicants:
-            self.env["hcc.applicant"].browse(applicants).check_access("read")
-
-    @api.onchange("procedure_id")
-    def _onchange_procedure_id(self):
-        commands = [fields.Command.create(vals) for vals in self._prepare_components()]
-        self.component_ids = [fields.Command.clear(), *commands]
-
-    def _fill_components(self):
-        self.env["hcc.dossier.component"].create(
-            [{"dossier_id": self.id, **vals} for vals in self._prepare_components()]
-        )
-
-    def _prepare_components(self):
-        return [
-            {
-                "component_id": component.id,
-                "sequence": component.sequence,
-                "name": component.name,
-                "originals": component.originals,
-                "certified_copies": component.certified_copies,
-                "copies": component.copies,
-            }
-            for component in self.version_id.component_ids
-        ]
-
-    def action_reload_version(self):
-        """Take the procedure's version of today; ticks are kept where the paper is the same."""
-        for dossier in self:
-            if dossier.state not in ("draft", "guided"):
-                dossier._check_editable({"procedure_id": dossier.procedure_id.id})
-            dossier.check_access("write")
-            kept = {line.name: line for line in dossier.component_ids}
-            today = self.env["hcc.clock"]._today(dossier.company_id)
-            dossier._guarded_write({"version_id": dossier.procedure_id._version_on(today).id})
-            lines = dossier._prepare_components()
-            for line in lines:
-                if line["name"] in kept:
-                    same = kept[line["name"]]
-                    line.update(is_received=same.is_received, note=same.note)
-            dossier.component_ids.unlink()
-            self.env["hcc.dossier.component"].create(
-                [{"dossier_id": dossier.id, **v} for v in lines]
-            )
-        return True
-
-    @api.constrains("procedure_id", "company_id")
-    def _check_procedure(self):
-        for dossier in self.filtered("procedure_id"):
-            refusal = dossier.procedure_id._reception_refusal(dossier.company_id)
-            if refusal:
-                raise ValidationError(refusal)
 
     # -------------------------------------------------------------------------
     # DIALOGS

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.transaction import draws_number
@@ -8,6 +8,15 @@ class HccDossier(models.Model):
     """Endings: result returned, withdrawn, stopped, cancelled."""
 
     _inherit = "hcc.dossier"
+
+    collector_kind = fields.Selection(
+        [("applicant", "The applicant"), ("proxy", "A proxy"), ("postal", "The post")],
+        "Collected by",
+        readonly=True,
+        copy=False,
+    )
+    collector_name = fields.Char(readonly=True, copy=False)
+    collector_paper = fields.Char("Collector's paper", readonly=True, copy=False)
 
     # -------------------------------------------------------------------------
     # RETURN

@@ -211,58 +211,6 @@ class HccDossier(models.Model):
             "started_at": step.started_at or now,
         }
 
-    def _step_result(self, step, outcome, note, result_number):
-        """What completing this kind of step adds to the dossier."""
-        if step.kind == "approve":
-            return self._decide(outcome, note)
-        if step.kind == "number_seal":
-            return self._number_and_seal(result_number)
-        if outcome == "refused":
-            self._checked_reason(note)
-        return {}
-
-    def _decide(self, outcome, note):
-        """Grant or refuse; a refusal after examination is form 03 (Decree 61/2018 art. 19(8))."""
-        if outcome == "agreed":
-            return {"result_kind": "granted"}
-        reason = self._checked_reason(note)
-        self._issue_notice("refusal", reason)
-        return {"result_kind": "refused", "request_reason": reason}
-
-    def _number_and_seal(self, result_number):
-        clock = self.env["hcc.clock"]
-        now = clock._now()
-        year = clock._local(self.company_id, now).year
-        number = (result_number or "").strip()
-        if number:
-            self._check_result_number(number, year)
-        return {
-            "result_number": number or self._draw_result_number(year),
-            "result_year": year,
-            "sealed_at": now,
-            "sealed_user_id": self.env.uid,
-        }
-
-    def _check_result_number(self, number, year):
-        domain = [
-            ("agency_id", "=", self.agency_id.id),
-            ("result_year", "=", year),
-            ("result_number", "=", number),
-        ]
-        if self.sudo().search_count(domain, limit=1):
-            raise UserError(
-                self.env._(
-                    "%(agency)s has already given the result number %(number)s this year.",
-                    agency=self.agency_id.sudo().name,
-                    number=number,
-                )
-            )
-
-    def _draw_result_number(self, year):
-        agency = self.agency_id.sudo()
-        ordinal = self.env["hcc.number.series"]._draw(f"result/{agency.id}/{year}")
-        return f"{ordinal:03d}/KQ-{(agency.code or agency.short_name or agency.name).upper()}"
-
     def send_back(self, reason=None):
         """Return the dossier from approval to appraisal, with the reason."""
         self.ensure_one()

@@ -1,0 +1,79 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class HccDossier(models.Model):
+    """The result (kết quả giải quyết): granted or refused by the approver's step, numbered and
+    sealed by the clerk's; a number comes once per agency and year."""
+
+    _inherit = "hcc.dossier"
+
+    result_kind = fields.Selection(
+        [("granted", "Granted"), ("refused", "Refused after examination")],
+        "Result",
+        readonly=True,
+        copy=False,
+    )
+    result_number = fields.Char(readonly=True, copy=False)
+    result_year = fields.Integer(readonly=True, copy=False)
+    sealed_at = fields.Datetime("Sealed", readonly=True, copy=False)
+    sealed_user_id = fields.Many2one(
+        "res.users", "Sealed by", readonly=True, index="btree_not_null", copy=False
+    )
+
+    _result_number_uniq = models.UniqueIndex(
+        "(agency_id, result_year, result_number) WHERE result_number IS NOT NULL",
+        "The agency has already given this result number this year.",
+    )
+
+    def _step_result(self, step, outcome, note, result_number):
+        """What completing this kind of step adds to the dossier."""
+        if step.kind == "approve":
+            return self._decide(outcome, note)
+        if step.kind == "number_seal":
+            return self._number_and_seal(result_number)
+        if outcome == "refused":
+            self._checked_reason(note)
+        return {}
+
+    def _decide(self, outcome, note):
+        """Grant or refuse; a refusal after examination is form 03 (Decree 61/2018 art. 19(8))."""
+        if outcome == "agreed":
+            return {"result_kind": "granted"}
+        reason = self._checked_reason(note)
+        self._issue_notice("refusal", reason)
+        return {"result_kind": "refused", "request_reason": reason}
+
+    def _number_and_seal(self, result_number):
+        clock = self.env["hcc.clock"]
+        now = clock._now()
+        year = clock._local(self.company_id, now).year
+        number = (result_number or "").strip()
+        if number:
+            self._check_result_number(number, year)
+        return {
+            "result_number": number or self._draw_result_number(year),
+            "result_year": year,
+            "sealed_at": now,
+            "sealed_user_id": self.env.uid,
+        }
+
+    def _check_result_number(self, number, year):
+        domain = [
+            ("agency_id", "=", self.agency_id.id),
+            ("result_year", "=", year),
+            ("result_number", "=", number),
+        ]
+        if self.sudo().search_count(domain, limit=1):
+            raise UserError(
+                self.env._(
+                    "%(agency)s has already given the result number %(number)s this year.",
+                    agency=self.agency_id.sudo().name,
+                    number=number,
+                )
+            )
+
+    def _draw_result_number(self, year):
+        agency = self.agency_id.sudo()
+        ordinal = self.env["hcc.number.series"]._draw(f"result/{agency.id}/{year}")
+        return f"{ordinal:03d}/KQ-{(agency.code or agency.short_name or agency.name).upper()}"

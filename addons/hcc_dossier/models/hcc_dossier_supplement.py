@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.hcc_base.tools import working_time
+from odoo.addons.hcc_base.transaction import draws_number
+
+
+class HccDossier(models.Model):
+    """Supplement after acceptance: asked once for everything, taken back, and what the wait does
+    to the time limit (Decree 61/2018 art. 19(4))."""
+
+    _inherit = "hcc.dossier"
+
+    @draws_number
+    def request_supplement(self, reason=None, component_ids=None, request_key=None):
+        """Ask the applicant for what is missing, through the centre, with form 02.
+
+        :param component_ids: ids of the dossier's components to bring again or correct
+        :return: ``{"dossier_id", "notice_id", "number"}``
+        """
+        self.ensure_one()
+        chosen = sorted(component_ids or [])
+        return self.env["hcc.request.key"]._once(
+            f"dossier.request_supplement/{self.env.uid}",
+            request_key,
+            {"dossier": self.id, "reason": reason or "", "components": chosen},
+            lambda: self._request_supplement(self._checked_reason(reason), chosen),
+        )
+
+    def _request_supplement(self, reason, chosen):
+        now = self.env["hcc.clock"]._now()
+        facts, notices = {}, []
+
+        def prepare():
+            lines = self.component_ids.filtered(lambda line: line.id in chosen)
+            marked = self._parts("hcc.dossier.component").browse(lines.ids)
+            marked.write({"is_missing": True})
+            notice = self._issue_notice(
+                "supplement",
+                reason,
+                content=marked._as_printed(),
+                expected_on=self._supplement_expected_on(),
+                is_past_limit=self._is_past_notice_limit(now),
+            )
+            self._open_wait("supplement", now, reason, notice)
+            notices.append(notice)
+            facts.update(notice=notice.id, components=lines.ids, past_limit=notice.is_past_limit)
+            return {"request_reason": reason}
+
+        self._transition("request_supplement", values=prepare, facts=facts)
+        return {"dossier_id": self.id, "notice_id": notices[0].id, "number": notices[0].number}
+
+    def _check_request_supplement(self):
+        self._check_step_open()
+        most = self._policy().sudo().supplement_max_requests
+        count = len(self.sudo().notice_ids.filtered(lambda n: n.kind == "supplement"))
+        if most and count >= most:
+            raise UserError(
+                self.env._(
+                    "%(dossier)s: a supplement was already requested %(count)s time(s); the policy "
+                    "allows %(most)s. Decide on what is there.",
+                    dossier=self.display_name,
+                    count=count,
+                    most=most,
+                )
+            )
+
+    def _check_step_open(self):
+        if not self.current_step_id:
+            raise UserError(
+                self.env._("%s: all steps are complete, the result is ready.", self.display_name)
+            )
+
+    def _supplement_expected_on(self):
+        days = self.version_id.sudo().abandon_days or self._policy().sudo().supplement_abandon_days
+        if not days:
+            return False
+        return self.env["hcc.clock"]._today(self.company_id) + timedelta(days=days)
+
+    def _is_past_notice_limit(self, now):
+        days = self._policy().sudo().supplement_notice_days
+        if not days:
+            return False
+        limit = self.env["hcc.clock"]._due(
+            self.company_id, self.received_at, days, "working_day", self._policy(), self.agency_id
+        )
+        return working_time.is_late(now, limit)
+
+    def accept_supplement(self, note=None):
+        """Take what the applicant brings; the due date follows from the policy."""
+        self.ensure_one()
+        self.env["hcc.clock"]._hold_calendars()
+        now = self.env["hcc.clock"]._now()
+        facts = {}
+
+        def prepare():
+            self._parts("hcc.dossier.component").browse(self.component_ids.ids)._mark_complete()
+            values = self._resume_clock(now)
+            facts["due_at"] = values["due_at"].isoformat()
+            return values
+
+        self._transition("accept_supplement", values=prepare, facts=facts)
+        return self
