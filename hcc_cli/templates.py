@@ -54,7 +54,7 @@ def with_dependencies(addons) -> str:
     with locked(name):
         if not databases.exists(name):
             with step(f"template database with {', '.join(names)}"):
-                _install(name, names, "template")
+                _install(name, names, name)
     return name
 
 

@@ -1,8 +1,12 @@
 """Progress for people: one line per step with its time, never a wall of log."""
 
+import os
 import sys
 import time
 from contextlib import contextmanager
+
+#: in the environment of runs that share a terminal
+LANES = "HCC_LANES"
 
 
 class HccError(Exception):
@@ -24,9 +28,10 @@ def elapsed(seconds: float) -> str:
 
 @contextmanager
 def step(title: str):
-    """Announce before, so that a slow step is not taken for a hang; confirm after."""
+    """Announce before, so that a slow step is not taken for a hang; confirm after. Where several
+    runs write to one terminal, only the second: they would overwrite each other's line."""
     start = time.monotonic()
-    tty = sys.stdout.isatty()
+    tty = sys.stdout.isatty() and LANES not in os.environ
     if tty:
         print(f"  … {title}", end="", flush=True)
     try:

@@ -1,5 +1,12 @@
-"""`./hcc test [path…]`: all tests, or those of a path; `./hcc test lint` for lint alone."""
+"""`./hcc test [path…]`: all tests, or those of a path; `./hcc test lint` for lint alone.
 
+All of them are two lanes: the parts each by itself, and the whole suite put together. Both run at
+the same time where the machine has two cores; each lane is also an argument.
+"""
+
+import os
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 from .. import (
@@ -10,11 +17,12 @@ from .. import (
     manifests,
     paths,
     postgres,
+    process,
     python_tests,
     setup,
 )
 from ..tally import Tally
-from ..ui import HccError, say, step
+from ..ui import LANES, HccError, say, step
 
 LIFECYCLE = "upgrade, uninstall, install again"
 
@@ -24,9 +32,40 @@ def main(arguments: list[str]) -> int:
     tally = Tally()
     with postgres.cluster():
         databases.sweep()
-        for title, work in _everything(tally) if not arguments else _chosen(arguments, tally):
-            _stage(title, work, tally)
+        if arguments:
+            _run(_chosen(arguments, tally), tally)
+        else:
+            _run_both_lanes(tally)
     return tally.close()
+
+
+def _run_both_lanes(tally: Tally) -> None:
+    """The whole in a child, the parts here meanwhile; one core does one after the other."""
+    if (os.cpu_count() or 1) < 2:
+        _run([*_parts(tally), *_whole(tally)], tally)
+        return
+    os.environ[LANES] = "2"
+    with _other_lane("whole", tally):
+        _run(_parts(tally), tally)
+
+
+@contextmanager
+def _other_lane(name: str, tally: Tally):
+    """Another `./hcc test` beside the block; its count is added to ours once it has ended."""
+    count = paths.RUN / f"tally-{name}-{os.getpid()}.json"
+    command = [sys.executable, paths.ROOT / "hcc", "test", name]
+    try:
+        with process.child(command, env={**os.environ, "HCC_TALLY": str(count)}) as lane:
+            yield
+            lane.wait()
+        tally.add(*Tally.read(count))
+    finally:
+        count.unlink(missing_ok=True)
+
+
+def _run(stages, tally: Tally) -> None:
+    for title, work in stages:
+        _stage(title, work, tally)
 
 
 def _stage(title: str, work, tally: Tally) -> None:
@@ -41,13 +80,16 @@ def _stage(title: str, work, tally: Tally) -> None:
             tally.add(0, 1)  # it could not even run
 
 
-def _everything(tally: Tally):
+def _parts(tally: Tally):
     yield "lint", lambda: lint.run(tally)
     yield "pure tests", lambda: python_tests.run(python_tests.PURE, "pure", tally)
     for addon in manifests.in_order(manifests.folders()):
         if manifests.is_test_addon(addon):
             continue
         yield f"{addon} alone", lambda addon=addon: addon_tests.alone(addon, tally)
+
+
+def _whole(tally: Tally):
     if manifests.folders():
         yield "all addons together, and their Vietnamese", lambda: addon_tests.together(tally)
     yield LIFECYCLE, lambda: lifecycle.run(tally)
@@ -61,6 +103,10 @@ def _chosen(arguments: list[str], tally: Tally):
         path = Path(argument.split("::")[0]).resolve()
         if argument == "lint":
             yield "lint", lambda: lint.run(tally)
+        elif argument == "parts":
+            yield from _parts(tally)
+        elif argument == "whole":
+            yield from _whole(tally)
         elif argument == "together":
             yield "all addons together, and their Vietnamese", lambda: addon_tests.together(tally)
         elif argument == "lifecycle":
