@@ -19,6 +19,8 @@ class HccDossier(models.Model):
 
     _inherit = "hcc.dossier"
 
+    _guarded_fields = frozenset({"counter_id"})
+
     ticket_id = fields.Many2one(
         "hcc.ticket",
         "Ticket",
@@ -45,10 +47,6 @@ class HccDossier(models.Model):
         compute="_compute_satisfaction_level_id",
         groups=SUPERVISORS,
     )
-
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"counter_id"}
 
     @api.model
     def _my_session(self):
