@@ -10,6 +10,7 @@
         "security/ir.model.access.csv",
         "security/hcc_dossier_rules.xml",
         "security/hcc_dossier_delegation_rules.xml",
+        "security/hcc_document_rules.xml",
         "data/hcc_status_set_data.xml",
         "data/hcc_policy_data.xml",
         "data/ir_cron_data.xml",
@@ -18,10 +19,15 @@
         "report/notice_templates.xml",
         "views/status_templates.xml",
         "wizards/hcc_dossier_act_views.xml",
+        "wizards/hcc_document_dialogs.xml",
         "views/hcc_dossier_views.xml",
         "views/hcc_dossier_menus.xml",
+        "views/hcc_document_views.xml",
         "views/hcc_policy_views.xml",
         "views/hcc_status_set_views.xml",
         "views/hcc_procedure_version_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["hcc_dossier/static/src/scan/**/*"],
+    },
 }

@@ -1,7 +1,11 @@
+import re
+
+from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import file_kinds
+from ..tools.text import fold
 
 #: Which papers must be digitised, Decree 45/2020; the first three always, the rest when asked for.
 DIGITISE_CLASSES = [
@@ -55,11 +59,42 @@ class HccDocumentType(models.Model):
         help="Endings of accepted files, separated by commas.",
     )
     max_size_mb = fields.Integer("Largest file (MB)", required=True, default=10)
+    max_pages = fields.Integer("Most pages", help="Of one file. 0: no limit.")
+    validity_months = fields.Integer(
+        "Valid (months)",
+        help="From the day a paper of this type was issued; 0: it names no end itself.",
+    )
+    is_reusable = fields.Boolean(
+        "May be reused",
+        default=True,
+        help="Whether a paper that was given once is offered for the next dossier. Application "
+        "forms and photographs are made anew each time.",
+    )
+    handed_in_as_id = fields.Many2one(
+        "hcc.document.type",
+        "Handed in as",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('kind', '=', 'input')]",
+        help="A result of this type is offered where the next procedure asks for a paper of that "
+        "type.",
+    )
+    paper_words = fields.Char(
+        "Recognised by",
+        help="Words, separated by semicolons, by which a paper of the catalogue that names no type "
+        "is taken for this one, e.g. “khai sinh; kết hôn”. A paper that fits two types is taken "
+        "for neither.",
+    )
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE (code)", "Another document type already has this code.")
     _size_positive = models.Constraint(
         "CHECK (max_size_mb BETWEEN 1 AND 100)", "The largest file is between 1 and 100 MB."
+    )
+
+    _pages_positive = models.Constraint(
+        "CHECK (max_pages >= 0 AND validity_months >= 0)",
+        "Numbers of pages and months are 0 (no limit) or more.",
     )
 
     @api.depends("name", "code")
@@ -94,3 +129,31 @@ class HccDocumentType(models.Model):
         self.ensure_one()
         parts = (part.strip().lstrip(".").lower() for part in self.allowed_formats.split(","))
         return [part for part in parts if part]
+
+    def _expiry(self, issued_on, months=0):
+        """The last day on which a paper issued that day is valid; ``False``: no end.
+
+        :param months: said by whoever knows better than the type
+        """
+        self.ensure_one()
+        months = months or self.validity_months
+        return months and issued_on + relativedelta(months=months)
+
+    @api.model
+    def _recognise(self, paper_name):
+        """The type that alone claims a paper of this name by its words; else none."""
+        name = f" {_plain(paper_name or '')} "
+        claiming = self.search([("kind", "=", "input"), ("paper_words", "!=", False)]).filtered(
+            lambda document_type: any(f" {word} " in name for word in document_type._words())
+        )
+        return claiming if len(claiming) == 1 else self.browse()
+
+    def _words(self):
+        self.ensure_one()
+        parts = map(_plain, (self.paper_words or "").split(";"))
+        return [part for part in parts if part]
+
+
+def _plain(text):
+    """``"Bản sao CCCD/hộ chiếu"`` → ``"ban sao cccd ho chieu"``."""
+    return re.sub(r"\W+", " ", fold(text)).strip()

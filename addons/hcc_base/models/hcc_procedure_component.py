@@ -98,6 +98,13 @@ class HccProcedureComponent(models.Model):
                     )
                 )
 
+    def _taken_for(self):
+        """The type its papers are kept under; a published version names it or never will, so that
+        the types' own words stand in."""
+        self.ensure_one()
+        types = self.env["hcc.document.type"].sudo()
+        return self.document_type_id.sudo() or types._recognise(self.name)
+
     def _hcc_attachment_limits(self, field=None):
         limits = super()._hcc_attachment_limits(field)
         if field != "template_file":

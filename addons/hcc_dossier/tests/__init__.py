@@ -6,6 +6,7 @@ from . import (
     test_delegation,
     test_delegation_committed,
     test_dialogs,
+    test_document,
     test_ending,
     test_guard,
     test_paper,
