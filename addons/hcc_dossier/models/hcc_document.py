@@ -254,8 +254,10 @@ class HccDocument(models.Model):
         if described and not self._guard_is_open():
             self._check_own_words()
         if "owner_id" in vals:
-            self._settle_duplicates(vals["owner_id"])
+            self._yield_to_twins(vals["owner_id"])
         result = super().write(vals)
+        if "owner_id" in vals:
+            self._regain_from_twins()
         if described and not self._guard_is_open():
             for document in self.filtered(lambda d: d.state == "accepted"):
                 self.env["hcc.journal.entry"]._append(
@@ -285,16 +287,19 @@ class HccDocument(models.Model):
                 )
             )
 
-    def _settle_duplicates(self, owner_id):
-        """Two applicants become one: of a file that both had, the survivor's own stays; and back,
-        when the merging is undone."""
-        for document in self.sudo():
-            if document.superseded_by_id and document.superseded_by_id.owner_id.id != owner_id:
-                if document.superseded_by_id.sha256 == document.sha256:
-                    document._guarded_write({"state": "accepted", "superseded_by_id": False})
+    def _yield_to_twins(self, owner_id):
+        """Two applicants become one: of a file that both had, the survivor's own stays."""
+        for document in self.sudo().filtered(lambda d: d.state in LIVE_STATES):
             twin = self._kept_already(owner_id, document.type_id, document.sha256) - document
-            if twin and document.state in LIVE_STATES:
+            if twin:
                 document._guarded_write({"state": "superseded", "superseded_by_id": twin.id})
+
+    def _regain_from_twins(self):
+        """And apart again, when the merging is undone."""
+        for document in self.sudo().filtered("superseded_by_id"):
+            twin = document.superseded_by_id
+            if twin.sha256 == document.sha256 and twin.owner_id != document.owner_id:
+                document._guarded_write({"state": "accepted", "superseded_by_id": False})
 
     @api.model
     def _kept_already(self, owner_id, document_type, sha256):

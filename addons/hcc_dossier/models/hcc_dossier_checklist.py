@@ -75,15 +75,13 @@ class HccDossier(models.Model):
             kept = {line.name: line for line in dossier.component_ids}
             today = self.env["hcc.clock"]._today(dossier.company_id)
             dossier._guarded_write({"version_id": dossier.procedure_id._version_on(today).id})
-            lines = dossier._prepare_components()
+            former = dossier.component_ids
+            lines = [{"dossier_id": dossier.id, **line} for line in dossier._prepare_components()]
             for line in lines:
                 if line["name"] in kept:
-                    same = kept[line["name"]]
-                    line.update(is_received=same.is_received, note=same.note)
-            dossier.component_ids.unlink()
-            self.env["hcc.dossier.component"].create(
-                [{"dossier_id": dossier.id, **v} for v in lines]
-            )
+                    line.update(kept[line["name"]]._kept_when_reloaded())
+            dossier._parts("hcc.dossier.component").create(lines)
+            former.unlink()
         return True
 
     @api.constrains("procedure_id", "company_id")

@@ -46,6 +46,11 @@ class HccDossierComponent(models.Model):
         """What was missing has come (inside a verb)."""
         self.filtered("is_missing").write({"is_missing": False, "is_received": True})
 
+    def _kept_when_reloaded(self):
+        """Extension point: what stays when the procedure's papers are loaded again."""
+        self.ensure_one()
+        return {"is_received": self.is_received, "note": self.note}
+
     def _as_printed(self):
         """The lines as a notice lists them, whatever becomes of them later."""
         return [{"name": line.name, "note": line.note or ""} for line in self]

@@ -58,6 +58,15 @@ class HccDossierComponent(models.Model):
         documents._discard_unused()
         return result
 
+    def _kept_when_reloaded(self):
+        line = self.sudo()
+        return super()._kept_when_reloaded() | {
+            "document_id": line.document_id.id,
+            "is_reused": line.is_reused,
+            "consent_at": line.consent_at,
+            "original_kept": line.original_kept,
+        }
+
     def _check_no_verb_fields(self, vals):
         if self._is_verb():
             return

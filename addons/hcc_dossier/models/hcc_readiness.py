@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..tools import clamd
+
 #: Roles without which a dossier of an agency would stop on its way.
 WAY = (
     "hcc_base.group_official",
@@ -54,6 +56,10 @@ class HccReadiness(models.AbstractModel):
                 "slip_paper", section, _("The acceptance slip can be printed"),
                 self._paper_problem(slip),
             ),
+            self._line(
+                "virus_scanner", section, _("Scans are checked for viruses"),
+                self._scanner_problem(), needed=False,
+            ),
         ]  # fmt: skip
 
     def _has_way(self, agency, company):
@@ -67,4 +73,15 @@ class HccReadiness(models.AbstractModel):
             return self.env._("The form of the acceptance slip is missing.")
         if report.paper_engine != "weasyprint":
             return self.env._("The acceptance slip is set to another print engine.")
+        return ""
+
+    def _scanner_problem(self):
+        """Asked with a few bytes: a scanner that is set up and silent protects nobody."""
+        try:
+            if self.env["hcc.document"]._scan_content(b"test") is None:
+                return self.env._(
+                    "No virus scanner is set up (system parameter hcc_dossier.virus_scanner)."
+                )
+        except clamd.ClamdError as error:
+            return self.env._("The virus scanner does not answer: %s.", error)
         return ""

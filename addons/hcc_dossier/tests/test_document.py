@@ -1,6 +1,7 @@
 import base64
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from . import files
@@ -27,6 +28,30 @@ class DocumentCommon(HccDossierCommon):
             ("res_model", "=", record._name), ("res_id", "=", record.id), ("verb", "=", verb),
         ]  # fmt: skip
         return self.env["hcc.journal.entry"].search(domain)
+
+    @classmethod
+    def _publish_typed(cls, procedure, types, **values):
+        """A version whose papers are of these types, by the ends of their xmlids."""
+        refs = [cls.env.ref(f"hcc_base.document_type_{name}") for name in types]
+        return cls._publish_version(
+            procedure,
+            valid_from="2026-11-23",
+            component_ids=[
+                Command.create({"sequence": n, "name": ref.name, "document_type_id": ref.id})
+                for n, ref in enumerate(refs, start=1)
+            ],
+            **values,
+        )
+
+    def _finished(self, dossier):
+        """Bring a received dossier to its result at the centre."""
+        dossier.hand_over()
+        dossier.with_user(self.appraiser).take()
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.take()
+        return dossier
 
 
 @tagged("post_install", "-at_install")

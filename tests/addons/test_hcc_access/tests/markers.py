@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from odoo.addons.hcc_base.models.hcc_state_mixin import past_guard
+
 from . import matrix
 from .world import OF_ALL_CENTRES, OWN, RECORDS, World
 
@@ -136,7 +138,8 @@ class Marked:
                 for record_id in ids[:1]:
                     text = self._new(Marker(world, model, "attachment", record_id))
                     values = {"name": text, "raw": text, "res_model": model, "res_id": record_id}
-                    self.files[model, record_id] = self.env["ir.attachment"].create(values).id
+                    files = past_guard(self.env["ir.attachment"])  # papers take no second file
+                    self.files[model, record_id] = files.create(values).id
 
     # -------------------------------------------------------------------------
     # JUDGING
