@@ -9,6 +9,7 @@
     "data": [
         "views/hcc_dossier_views.xml",
         "views/hcc_ticket_views.xml",
+        "views/hcc_document_statistics_views.xml",
     ],
     "assets": {
         "hcc_queue.assets_panel": ["hcc_dossier_queue/static/src/panel/*"],

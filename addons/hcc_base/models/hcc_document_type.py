@@ -82,7 +82,7 @@ class HccDocumentType(models.Model):
     paper_words = fields.Char(
         "Recognised by",
         help="Words, separated by semicolons, by which a paper of the catalogue that names no type "
-        "is taken for this one, e.g. “khai sinh; kết hôn”. A paper that fits two types is taken "
+        "is taken for this one, e.g. “giấy khai sinh; hộ chiếu”. A paper that fits two types is taken "
         "for neither.",
     )
     active = fields.Boolean(default=True)

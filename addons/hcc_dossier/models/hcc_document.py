@@ -403,6 +403,6 @@ class HccDocument(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/file?filename_field=file_name",
+            "url": f"/hcc/paper/{self.id}",
             "target": "new",
         }

@@ -8,8 +8,8 @@ from ..tools import clamd
 _logger = logging.getLogger(__name__)
 
 #: ``clamd`` asks the daemon at ``ADDRESS``; anything else: no scanner is set up
-PROVIDER = "hcc_dossier.virus_scanner"
-ADDRESS = "hcc_dossier.clamd_address"
+PROVIDER = "hcc.virus_scanner"
+ADDRESS = "hcc.clamd_address"
 DEFAULT_ADDRESS = "127.0.0.1:3310"
 #: so many papers are checked again in one run
 BATCH = 200

@@ -102,6 +102,8 @@ class HccDossier(models.Model):
 
     def _detach_document(self, line):
         document = line.sudo().document_id
+        if not document:
+            return
         facts = {"component": line.id, "document": document.id}
 
         def prepare():

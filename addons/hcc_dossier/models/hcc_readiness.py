@@ -80,7 +80,7 @@ class HccReadiness(models.AbstractModel):
         try:
             if self.env["hcc.document"]._scan_content(b"test") is None:
                 return self.env._(
-                    "No virus scanner is set up (system parameter hcc_dossier.virus_scanner)."
+                    "No virus scanner is set up (system parameter hcc.virus_scanner)."
                 )
         except clamd.ClamdError as error:
             return self.env._("The virus scanner does not answer: %s.", error)

@@ -7,6 +7,7 @@ from . import (
     test_delegation_committed,
     test_dialogs,
     test_document,
+    test_document_http,
     test_document_result,
     test_document_reuse,
     test_document_virus,

@@ -55,6 +55,9 @@ class HccDossier(models.Model):
         session = self.env["hcc.counter.session"].sudo()._mine()
         return session if session.company_id == self.env.company else session.browse()
 
+    def _counter_at_work(self):
+        return self._my_session().counter_id or super()._counter_at_work()
+
     @api.depends("ticket_id")
     def _compute_satisfaction_level_id(self):
         ratings = self.env["hcc.satisfaction"].search([("ticket_id", "in", self.ticket_id.ids)])

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from odoo.addons.hcc_dossier.tests import files
 from odoo.addons.hcc_dossier.tests.common import HccDossierCommon
 from odoo.addons.hcc_queue.tests.common import QueueCommon
 
@@ -31,6 +32,21 @@ class TestReception(HccDossierCommon, QueueCommon):
         self.assertEqual((dossier.ticket_id, dossier.counter_id), (self.ticket, self.counter))
         dossier.receive()
         self.assertEqual(self.ticket.dossier_ids, dossier)
+
+    def test_scans_and_their_figures_name_the_counter(self):
+        dossier = self._draft()
+        line = dossier.component_ids[:1]
+        answer = line.attach_scan("quet.pdf", files.base64_of(files.pdf()))
+        scan = self.env["hcc.document"].browse(answer["document_id"])
+        self.assertEqual(scan.counter_id, self.counter)
+        dossier.receive()
+        self.env.flush_all()
+        [(counter, scanned)] = (
+            self.env["hcc.document.statistics"]
+            .with_user(self.oversight)
+            ._read_group([("dossier_id", "=", dossier.id)], ["counter_id"], ["scanned:sum"])
+        )
+        self.assertEqual((counter, scanned), (self.counter, 1))
 
     def test_several_dossiers_of_one_visit(self):
         dossiers = self._draft() | self._draft()
