@@ -1,1 +1,8 @@
-from . import hcc_dossier_act, hcc_dossier_applicant
+# The order matters: a model is extended after it is defined.
+# ruff: noqa: I001
+from . import (
+    hcc_dossier_act,
+    hcc_dossier_act_processing,
+    hcc_dossier_applicant,
+    hcc_dossier_reassign,
+)
