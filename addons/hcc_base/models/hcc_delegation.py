@@ -313,10 +313,11 @@ class HccDelegation(models.Model):
     # -------------------------------------------------------------------------
 
     @api.model
-    def _for_act(self, acts, procedure, agency, company):
+    def _for_act(self, acts, procedure, agency, company, principal=None):
         """The delegation under which the current user may carry out one of ``acts`` today.
 
         :param agency: the agency, or its room, with which the dossier lies
+        :param principal: in whose place alone; empty: in anybody's
         :return: at most one; empty when none counts on this day
         """
         today = self.env["hcc.clock"]._today(company)
@@ -331,6 +332,8 @@ class HccDelegation(models.Model):
                 ("covered_procedure_ids", "in", procedure.ids),
             ]
         )
+        if principal:
+            given = given.filtered(lambda one: one.principal_user_id == principal)
         for delegation in given:
             for act in set(acts).intersection(delegation._acts()):
                 if delegation._principal_may(act, agency):

@@ -28,7 +28,7 @@ VERB_ACTS = {
     "return_result": ("return",),
 }
 #: verbs whose act is that of the step which is due
-STEP_VERBS = ("take", "complete_step", "request_supplement")
+STEP_VERBS = ("take", "take_step", "release_step", "complete_step", "request_supplement")
 
 
 class HccDossier(models.Model):
@@ -39,8 +39,13 @@ class HccDossier(models.Model):
 
     #: verbs that only the staff of the step's agency may call
     _agency_verbs = frozenset(
-        {"take", "complete_step", "send_back", "hand_over_result", "request_supplement"}
-    )
+        {
+            "take", "take_step", "release_step", "reassign_step", "complete_step", "send_back",
+            "hand_over_result", "request_supplement",
+        }
+    )  # fmt: skip
+    #: verbs that a director of the centre may call without being on an agency's staff
+    _director_verbs = frozenset({"cancel", "reassign_step"})
 
     def _check_verb(self, verb):
         super()._check_verb(verb)
@@ -66,7 +71,7 @@ class HccDossier(models.Model):
                 dossier=self.display_name,
                 agency=self._agency_in_charge().sudo().name,
             )
-        if verb in ("take", "complete_step") and not self._has_step_role(verb):
+        if verb in ("take", "take_step", "complete_step") and not self._has_step_role(verb):
             return self.env._(
                 "%(dossier)s waits for “%(step)s”, which is completed by: %(role)s.",
                 dossier=self.display_name,
@@ -83,10 +88,10 @@ class HccDossier(models.Model):
         """The dossier lies with the step's agency: only its own staff act on it. Everything else
         is for the staff of any agency concerned; seeing a dossier is no right to act on it."""
         user = self.env.user
+        if verb in self._director_verbs and user.has_group(DIRECTOR):
+            return True
         if verb in self._agency_verbs:
             return self._agency_in_charge()._has_staff(user)
-        if verb == "cancel" and user.has_group(DIRECTOR):
-            return True
         agencies = self.agency_id | self.sudo().step_ids.agency_id
         return not agencies or any(agency._has_staff(user) for agency in agencies)
 
@@ -127,7 +132,10 @@ class HccDossier(models.Model):
             return none
         if super()._has_verb_group(verb) and not self._own_right_refusal(verb):
             return none
-        return none._for_act(acts, self.procedure_id, self._agency_in_charge(), self.company_id)
+        return none._for_act(
+            acts, self.procedure_id, self._agency_in_charge(), self.company_id,
+            self._delegating_holder(verb),
+        )  # fmt: skip
 
     def _acts_of(self, verb):
         if verb in STEP_VERBS:

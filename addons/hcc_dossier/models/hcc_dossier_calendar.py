@@ -102,17 +102,17 @@ class HccDossier(models.Model):
         }
 
     def _replan_steps(self, due_at):
-        """Plan the open steps again from where their plan began: reception, or the last wait.
-
-        A step's further round keeps the deadline of its first.
-        """
+        """Plan the open steps again from where their plan began: reception, the last wait, or the
+        last time that steps were sent back."""
         begins = [row.started_at for row in self.ledger_ids if row.kind == "reception"]
         waits = self.ledger_ids.filtered(lambda row: row.kind in ("supplement", "suspension"))
-        start = max(begins + [row.ended_at for row in waits if row.ended_at])
+        returns = self.step_ids.filtered(lambda step: step.outcome == "sent_back")
+        ends = [row.ended_at for row in waits if row.ended_at] + returns.mapped("finished_at")
+        start = max(begins + ends)
         planned = self.step_ids.filtered(
             lambda step: not step.finished_at or step.finished_at >= start
-        )
-        hours = {}  # of each step once, however often it was sent back
+        )._in_order()
+        hours = {}  # of each step once: the one sent back ends where its next round begins
         for step in planned:
             hours.setdefault(step._catalogue_place(), step.hours)
         deadlines = self._step_deadlines(hours.values(), start, due_at)

@@ -126,7 +126,7 @@ class HccDossier(models.Model):
     def _reschedule_steps(self, now, due_at):
         """Plan the open steps afresh within the new due time."""
         steps = self._parts("hcc.dossier.step").browse(self.step_ids.ids)
-        open_steps = steps.filtered(lambda step: not step.finished_at)
+        open_steps = steps.filtered(lambda step: not step.finished_at)._in_order()
         deadlines = self._step_deadlines(open_steps.mapped("hours"), now, due_at)
         for step, deadline in zip(open_steps, deadlines, strict=True):
             step.write({"due_at": deadline})

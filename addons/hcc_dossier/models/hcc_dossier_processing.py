@@ -52,6 +52,10 @@ class HccDossier(models.Model):
         self._transition("take", values=prepare, facts={"step": self.current_step_id.id})
 
     def _take_result(self):
+        self._finish("take_result")
+
+    def _finish(self, verb):
+        """By ``verb`` the result has come: when, and whether in time."""
         clock = self.env["hcc.clock"]
         now = clock._now()
         facts = {}
@@ -65,7 +69,7 @@ class HccDossier(models.Model):
                 "timeliness": facts["timeliness"],
             }
 
-        self._transition("take_result", values=prepare, facts=facts)
+        self._transition(verb, values=prepare, facts=facts)
 
     def _judge_timeliness(self, finished_at):
         """Before time, on time or late against the due time; re-appointments do not count."""
@@ -206,71 +210,17 @@ class HccDossier(models.Model):
             "outcome": outcome,
             "note": note,
             "holder_user_id": self.env.uid,
+            "taken_at": step.taken_at or now,
             "on_behalf_user_id": self._verb_delegation(verb).principal_user_id.id,
             "signed_at": is_signed and now,
             "started_at": step.started_at or now,
-        }
-
-    def send_back(self, reason=None):
-        """Return the dossier from approval to appraisal, with the reason."""
-        self.ensure_one()
-        reason = self._checked_reason(reason)
-        step = self.current_step_id
-        facts = {"step": step.id}
-
-        def prepare():
-            again = self._repeat_appraisal(step, reason)
-            facts["next_step"] = again.id
-            return {"current_step_id": again.id, "request_reason": reason}
-
-        self._transition("send_back", values=prepare, facts=facts)
-        return self
-
-    def _check_send_back(self):
-        if self.current_step_id.kind != "approve" or not self._last_appraisal():
-            raise UserError(
-                self.env._(
-                    "%s does not wait for an approval after an appraisal, so there is nothing to "
-                    "send back.",
-                    self.display_name,
-                )
-            )
-
-    def _last_appraisal(self):
-        done = self.step_ids.filtered(lambda s: s.kind == "appraise" and s.finished_at)
-        return done.sorted("round")[-1:]
-
-    def _repeat_appraisal(self, step, reason):
-        """Close the approval as sent back and open a new round of appraisal and approval."""
-        now = self.env["hcc.clock"]._now()
-        steps = self._parts("hcc.dossier.step")
-        steps.browse(step.id).write(self._step_closed(step, "sent_back", reason, "send_back"))
-        rounds = [self._another_round(self._last_appraisal()), self._another_round(step)]
-        rounds[0]["started_at"] = now
-        return steps.create(rounds)[0]
-
-    def _another_round(self, step):
-        return {
-            "dossier_id": self.id,
-            "step_id": step.step_id.id,
-            "sequence": step.sequence,
-            "round": step.round + 1,
-            "name": step.name,
-            "kind": step.kind,
-            "role": step.role,
-            "signature_kind": step.signature_kind,
-            "agency_id": step.agency_id.id,
-            "on_the_spot": step.on_the_spot,
-            "hours": step.hours,
-            "due_at": step.due_at,
-            "holder_user_id": step.kind == "appraise" and step.holder_user_id.id,
         }
 
     def _holder_if_theirs(self, step):
         """Whoever takes the papers holds the step when it is of their role."""
         is_theirs = any(self.env.user.has_group(group) for group in step._groups())
         if is_theirs or self._verb_delegation("complete_step"):
-            return {"holder_user_id": self.env.uid}
+            return {"holder_user_id": self.env.uid, "taken_at": self.env["hcc.clock"]._now()}
         return {}
 
     # -------------------------------------------------------------------------

@@ -13,7 +13,7 @@ class HccDossierStep(models.Model):
     """One step of the internal process (bước quy trình nội bộ): whose, until when, what came out.
 
     Written by the dossier's verbs only. A step sent back stays as it was and is followed by a new
-    round of the same kind.
+    round of the same kind, with its own time.
     """
 
     _name = "hcc.dossier.step"
@@ -70,6 +70,8 @@ class HccDossierStep(models.Model):
 
     def _next_open(self):
         """The first step that is not finished."""
-        return self.filtered(lambda step: not step.finished_at).sorted(
-            lambda step: (step.sequence, step.round, step.id)
-        )[:1]
+        return self.filtered(lambda step: not step.finished_at)._in_order()[:1]
+
+    def _in_order(self):
+        """As they are done: by place, and within it by round."""
+        return self.sorted(lambda step: (step.sequence, step.round, step.id))

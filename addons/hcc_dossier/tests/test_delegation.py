@@ -280,6 +280,7 @@ class TestStepRoles(DelegationCommon):
         with self.assertRaises(AccessError):
             dossier.with_user(outside).complete_step()
         self.assertTrue(dossier.with_user(inside).has_access("read"))
+        dossier.with_user(self.appraiser).release_step()
         dossier.with_user(inside).complete_step()
         self.assertEqual(dossier.current_step_kind, "approve")
 

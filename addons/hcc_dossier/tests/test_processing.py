@@ -81,6 +81,7 @@ class TestProcessing(HccDossierCommon):
         dossier = self._processing()
         step = dossier.current_step_id.sudo()
         step.with_env(dossier.sudo()._open_guard().env).agency_id = self.other_agency
+        # Whoever took the papers is no staff of that agency and holds nothing there.
         other = self._create_user("d_other_appraiser", "appraiser", agency=self.other_agency)
         with self.assertRaisesRegex(AccessError, "Sở Khác"):
             dossier.with_user(self.appraiser).complete_step()

@@ -4,4 +4,11 @@ from . import (
     hcc_dossier_act_document,
     hcc_dossier_applicant,
     hcc_dossier_reuse,
+# The order matters: a model is extended after it is defined.
+# ruff: noqa: I001
+from . import (
+    hcc_dossier_act,
+    hcc_dossier_act_processing,
+    hcc_dossier_applicant,
+    hcc_dossier_reassign,
 )

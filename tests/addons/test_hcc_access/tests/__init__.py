@@ -9,4 +9,5 @@ from . import (
     world_catalogue,
     world_common,
     world_document,
+    world_processing,
 )

@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HccDossier(models.Model):
+    """Sent back (chuyển lại): the approver returns the dossier to an earlier step, with the reason.
+
+    That step and those after it are done once more: each in a new round, with its whole quota
+    planned afresh inside the dossier's time limit. What was done stays as it was.
+    """
+
+    _inherit = "hcc.dossier"
+
+    send_back_count = fields.Integer("Times sent back", compute="_compute_send_back_count")
+    returnable_step_ids = fields.Many2many(
+        "hcc.dossier.step",
+        string="Steps to go back to",
+        compute="_compute_returnable_step_ids",
+    )
+
+    @api.depends("step_ids.outcome")
+    def _compute_send_back_count(self):
+        for dossier in self:
+            sent_back = dossier.step_ids.filtered(lambda step: step.outcome == "sent_back")
+            dossier.send_back_count = len(sent_back)
+
+    @api.depends("current_step_id", "step_ids.finished_at")
+    def _compute_returnable_step_ids(self):
+        for dossier in self:
+            dossier.returnable_step_ids = dossier._returnable_steps()
+
+    def send_back(self, reason=None, step_id=None):
+        """Return the dossier from approval to an earlier step, with the reason.
+
+        :param step_id: the finished step to go back to; empty: the last appraisal
+        """
+        self.ensure_one()
+        reason = self._checked_reason(reason)
+        step = self.current_step_id
+        facts = {"step": step.id}
+
+        def prepare():
+            target = self._checked_target(step_id)
+            again = self._repeat_from(target, step, reason)
+            facts.update(target=target.id, next_step=again.id, round=again.round)
+            return {"current_step_id": again.id, "request_reason": reason}
+
+        self._transition("send_back", values=prepare, facts=facts)
+        return self
+
+    def _check_send_back(self):
+        if self.current_step_id.kind != "approve" or not self._returnable_steps():
+            raise UserError(
+                self.env._(
+                    "%s does not wait for an approval after another step, so there is nothing to "
+                    "send back.",
+                    self.display_name,
+                )
+            )
+
+    def _returnable_steps(self):
+        """The last round of each step done before the one which is due, in their order."""
+        current = self.current_step_id
+        done = self.step_ids.filtered(
+            lambda step: step.finished_at and step._place() < current._place()
+        )
+        last = {step._catalogue_place(): step for step in done._in_order()}
+        return done.browse(step.id for step in last.values()) if current else done[:0]
+
+    def _checked_target(self, step_id):
+        steps = self._returnable_steps()
+        if not step_id:
+            return steps.filtered(lambda step: step.kind == "appraise")[-1:] or steps[-1:]
+        target = steps.filtered(lambda step: step.id == step_id)
+        if not target:
+            raise UserError(
+                self.env._(
+                    "%(dossier)s goes back to one of: %(steps)s.",
+                    dossier=self.display_name,
+                    steps=", ".join(steps.mapped("name")),
+                )
+            )
+        return target
+
+    def _repeat_from(self, target, step, reason):
+        """Close the approval as sent back; from ``target`` on, each step gets another round."""
+        now = self.env["hcc.clock"]._now()
+        steps = self._parts("hcc.dossier.step")
+        again = [
+            self._another_round(earlier)
+            for earlier in self._returnable_steps()
+            if earlier._place() >= target._place()
+        ]
+        again.append(self._another_round(step) | {"holder_user_id": False})
+        again[0]["started_at"] = now
+        steps.browse(step.id).write(self._step_closed(step, "sent_back", reason, "send_back"))
+        rounds = steps.create(again)
+        self._reschedule_steps(now, self.due_at)
+        return rounds[0]
+
+    def _another_round(self, step):
+        """For whoever did it before, as long as they still may."""
+        holder = step.on_behalf_user_id or step.holder_user_id
+        return {
+            "dossier_id": self.id,
+            "step_id": step.step_id.id,
+            "sequence": step.sequence,
+            "round": step.round + 1,
+            "name": step.name,
+            "kind": step.kind,
+            "role": step.role,
+            "signature_kind": step.signature_kind,
+            "agency_id": step.agency_id.id,
+            "on_the_spot": step.on_the_spot,
+            "hours": step.hours,
+            "holder_user_id": holder and step._may_be_done_by(holder) and holder.id,
+        }
+
+
+class HccDossierStep(models.Model):
+    _inherit = "hcc.dossier.step"
+
+    def _place(self):
+        """Where the step stands among the others, whatever its round; comparable."""
+        return self.sequence, self.step_id.id or 0
