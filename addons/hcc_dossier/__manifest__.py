@@ -24,4 +24,7 @@
         "views/hcc_status_set_views.xml",
         "views/hcc_procedure_version_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["hcc_dossier/static/src/desk/*"],
+    },
 }
