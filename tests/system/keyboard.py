@@ -9,7 +9,8 @@ DELAY = 60
 SCAN = """code => {
     for (const char of code) {
         const box = document.activeElement;
-        box.dispatchEvent(new KeyboardEvent("keydown", {key: char, bubbles: true, cancelable: true}));
+        const key = {key: char, bubbles: true, cancelable: true};
+        box.dispatchEvent(new KeyboardEvent("keydown", key));
         if (box.matches("input, textarea")) {
             box.dispatchEvent(new InputEvent("beforeinput", {data: char, bubbles: true}));
             document.execCommand("insertText", false, char);

@@ -69,8 +69,8 @@ def test_a_proxy_a_lacking_paper_and_the_return(centre, official, tmp_path):
     expect(page.locator("[name=submitter_name]")).to_have_value("Giàng A Thử")
     hands.press("Tab")
     hands.type("12/2026")
-    page.keyboard.press("Tab")
-    page.locator("[name=submitter_paper_date]").fill("2026-01-15")
+    hands.press("Tab")
+    hands.type("15012026")
     hands.press("F10")
     assert focused(page) == "reason"
     form = tmp_path / "guidance.pdf"

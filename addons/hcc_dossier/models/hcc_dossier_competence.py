@@ -5,7 +5,7 @@ COMPETENCE_FIELDS = frozenset({"competent_centre_id"})
 #: verbs of the counter; the officials of the receiving centre call them for other centres too
 COUNTER_VERBS = frozenset(
     {
-        "receive", "guide", "refuse", "hand_over", "take", "take_result", "return_result",
+        "receive", "guide", "refuse", "hand_over", "take_result", "return_result",
         "accept_supplement", "withdraw", "cancel",
     }
 )  # fmt: skip
@@ -82,10 +82,9 @@ class HccDossier(models.Model):
             )
 
     def _is_staff_for(self, verb):
-        is_there = self.company_id in self.env.user.company_ids
-        if verb in COUNTER_VERBS and self.competent_centre_id and is_there:
-            return verb != "take" or self.state == "processing" or super()._is_staff_for(verb)
-        return super()._is_staff_for(verb)
+        if not self.competent_centre_id or verb not in COUNTER_VERBS:
+            return super()._is_staff_for(verb)
+        return self.company_id in self.env.user.company_ids or super()._is_staff_for(verb)
 
     def _prepare_reception(self, facts):
         values = super()._prepare_reception(facts)

@@ -1,6 +1,6 @@
 from datetime import datetime, timezone
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -94,6 +94,7 @@ class HccDossier(models.Model):
     def _desk_entry_values(self, values):
         """Particulars of an applicant as the entry dialog takes them."""
         known = {name: values.get(name) for name in (*ENTRY_FIELDS, "use_applicant_id")}
+        self._check_date(known["birth_date"])
         return {name: value for name, value in known.items() if value}
 
     def _desk_contact(self, applicant, form):
@@ -112,6 +113,7 @@ class HccDossier(models.Model):
 
     def _desk_values(self, form):
         values = {name: form[name] or False for name in FORM_FIELDS if name in form}
+        self._check_date(values.get("submitter_paper_date"))
         if values.get("arrived_at"):
             values["arrived_at"] = self._from_wall_clock(values["arrived_at"])
         if values.get("channel") != "postal":
@@ -125,6 +127,14 @@ class HccDossier(models.Model):
             values |= self._submitter_numbers(number, phone)
         values["sets"] = int(values.get("sets") or 1)
         return {name: value for name, value in values.items() if name in self._fields}
+
+    @api.model
+    def _check_date(self, typed):
+        """A person typed it: what is no date is said, not stumbled over."""
+        try:
+            return fields.Date.to_date(typed)
+        except ValueError:
+            raise UserError(self.env._("“%s” is not a date.", typed)) from None
 
     def _from_wall_clock(self, typed):
         """``2026-11-20T09:00`` as the centre's clock shows it, in naive UTC."""

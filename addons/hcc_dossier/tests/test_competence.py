@@ -28,8 +28,10 @@ class TestCompetence(HccDossierCommon):
         check = self.desk.desk_check(procedure.id)
         for line in check["components"]:
             line["is_received"] = line["is_required"]
+        known = self.desk.desk_applicant(card=CARD)
         return {
-            "applicant": self.desk.desk_applicant(card=CARD)["values"],
+            "applicant_id": known.get("applicant", {}).get("id"),
+            "applicant": known.get("values"),
             "procedure_id": procedure.id,
             "components": check["components"],
             "channel": "other_centre",

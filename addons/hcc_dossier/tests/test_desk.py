@@ -139,6 +139,8 @@ class TestDesk(DeskCommon):
     def test_the_postmark_is_of_the_centres_clock(self):
         answer = self._submit(channel="postal", arrived_at="2026-11-20T09:00")
         self.assertEqual(str(self._dossier(answer).arrived_at), "2026-11-20 02:00:00")
+        with self.assertRaisesRegex(UserError, "“20.11” is not a date and time"):
+            self._submit(channel="postal", arrived_at="20.11", beside_open=True)
 
     def test_contacts_are_corrected(self):
         self._submit()
@@ -178,6 +180,7 @@ class TestSubmitter(DeskCommon):
     def test_particulars_that_cannot_be_right(self):
         wrong = (
             ({"submitter_paper_date": "2026-12-01"}, "in the future"),
+            ({"submitter_paper_date": "30/02"}, "“30/02” is not a date"),
             ({"submitter_identity_number": "99"}, "not a number of this kind"),
             ({"submitter_phone": "12"}, "điện thoại"),
             ({"submitter_identity_number": OWNER["identity_number"]}, "same identity number"),

@@ -22,7 +22,7 @@ export class Wedge {
     onKeydown(ev) {
         if (ev.key === "Enter") {
             this.finish(ev);
-        } else if (ev.ctrlKey || ev.metaKey) {
+        } else if (ev.ctrlKey || ev.metaKey || ev.repeat) {
             this.last = -Infinity;
         } else if (ev.key && (ev.key.length === 1 || ev.key === "Unidentified")) {
             this.touch(ev);

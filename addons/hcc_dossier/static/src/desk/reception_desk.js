@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useScanHandler } from "@hcc_base/scan/scan_service";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { emptyForm, emptySubmitter, formToSend } from "./desk_form";
+import { DeskDate } from "./desk_date";
 import { DeskPapers } from "./desk_papers";
 import { DeskPicker } from "./desk_picker";
 
@@ -23,7 +24,7 @@ function newRequestKey() {
  */
 export class ReceptionDesk extends Component {
     static template = "hcc_dossier.ReceptionDesk";
-    static components = { DeskPapers, DeskPicker };
+    static components = { DeskDate, DeskPapers, DeskPicker };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -220,6 +221,11 @@ export class ReceptionDesk extends Component {
         });
     }
 
+    setBirthDate(date) {
+        this.state.form.entry.birth_date = date;
+        return this.checkEntry();
+    }
+
     async showApplicant({ applicant, values, similar, disagreement, guided }) {
         const { form } = this.state;
         const known = applicant || values;
@@ -365,7 +371,7 @@ export class ReceptionDesk extends Component {
         if (verb !== "receive" && this.state.asking !== verb) {
             return;
         }
-        await this.busily(async () => {
+        const isDone = await this.busily(async () => {
             this.requestKey ||= newRequestKey();
             const answer = await this.call("desk_submit", [verb, formToSend(this.state.form)], {
                 request_key: this.requestKey,
@@ -377,6 +383,16 @@ export class ReceptionDesk extends Component {
             }
             this.focus("next");
         });
+        if (!isDone && this.hasOpenDossier && !this.state.form.beside_open) {
+            this.focus("beside_open");
+        }
+    }
+
+    get hasOpenDossier() {
+        const { check } = this.state;
+        return Boolean(
+            check && (check.duplicates.length || check.guided.length || check.hidden_duplicates)
+        );
     }
 
     async print() {
