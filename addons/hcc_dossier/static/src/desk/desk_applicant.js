@@ -87,7 +87,9 @@ export class DeskApplicant extends Component {
 
     setBirthDate(date) {
         this.state.form.entry.birth_date = date;
-        return this.checkEntry();
+        if (/^\d{4}-/.test(date)) {
+            this.checkEntry();
+        }
     }
 
     async showApplicant({ applicant, values, similar, disagreement, guided }) {

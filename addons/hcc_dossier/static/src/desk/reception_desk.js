@@ -73,11 +73,13 @@ export class ReceptionDesk extends DeskApplicant {
         return this.orm.call("hcc.dossier", method, args, kwargs);
     }
 
-    /** Do one thing at a time; what the server refuses is said beside the buttons. */
+    /** One thing after the other, none forgotten; what the server refuses is said beside the
+     *  buttons. */
     async busily(work) {
-        if (this.state.busy) {
-            return false;
-        }
+        const before = this.job;
+        let finish;
+        this.job = new Promise((resolve) => (finish = resolve));
+        await before;
         Object.assign(this.state, { busy: true, error: "" });
         try {
             await work();
@@ -87,6 +89,7 @@ export class ReceptionDesk extends DeskApplicant {
             return false;
         } finally {
             this.state.busy = false;
+            finish();
         }
     }
 
@@ -265,6 +268,9 @@ export class ReceptionDesk extends DeskApplicant {
             return;
         }
         const isDone = await this.busily(async () => {
+            if (this.state.answer) {
+                return; // the same key twice
+            }
             this.requestKey ||= newRequestKey();
             const answer = await this.call("desk_submit", [verb, formToSend(this.state.form)], {
                 request_key: this.requestKey,
