@@ -77,6 +77,7 @@
             "hcc_base/static/src/procedure/procedure_version.scss",
             "hcc_base/static/src/paper/paper_report.js",
             "hcc_base/static/src/readiness/*",
+            "hcc_base/static/src/scan/*",
         ],
     },
     "application": True,

@@ -36,5 +36,6 @@
     ],
     "assets": {
         "web.assets_backend": ["hcc_dossier/static/src/scan/**/*"],
+        "web.assets_backend": ["hcc_dossier/static/src/desk/*"],
     },
 }

@@ -42,8 +42,8 @@ def open_dossier(visit):
     """The reception form of the ticket, with procedure and applicant."""
     official = visit.person("canbo")
     visit.press_key("7")
-    official.page.wait_for_selector(".o_form_view", timeout=60000)
-    official.wait()
+    official.arrive(".o_hcc_reception", f"{visit.centre.url}/odoo/hcc-desk")
+    official.open(f"{RECEPTION}/new", ready=".o_form_view")
     official.choose("procedure_id", PROCEDURE)
     visit.register_applicant(official)
     return official

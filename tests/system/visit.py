@@ -165,7 +165,8 @@ class Visit:
     def receive(self):
         official = self.person("canbo")
         self.press_key("7")
-        official.arrive(".o_form_view", f"{self.centre.url}/odoo/hcc-reception/new")
+        official.arrive(".o_hcc_reception", f"{self.centre.url}/odoo/hcc-desk")
+        official.open("/odoo/hcc-reception/new", ready=".o_form_view")
         official.choose("procedure_id", PROCEDURE)
         self.register_applicant(official)
         official.press("action_tick_all")

@@ -62,6 +62,7 @@ from . import hcc_viewing_mixin
 from . import hcc_applicant
 from . import hcc_applicant_registration
 from . import hcc_applicant_merge
+from . import hcc_code
 
 # The platform's models, made stricter
 from . import base

@@ -22,6 +22,14 @@ class HccApplicant(models.Model):
         """
         self.check_access("create")
         vals = self._normalised(self._known_fields(vals))
+        return self._find_by_card(vals) or self.create(vals)
+
+    @api.model
+    def _find_by_card(self, vals):
+        """The applicant with the number and the name of the card; empty when they are new.
+
+        :param vals: normalised, as :meth:`find_or_register` takes them
+        """
         found = self._find_by_number(vals)
         if found:
             found._check_same_name(vals.get("name"))
@@ -29,7 +37,7 @@ class HccApplicant(models.Model):
         known = self._find_by_old_card(vals)
         if known:
             return known._found_at_the_counter(self.env)._adopt_card(vals)
-        return self.create(vals)
+        return self.browse()
 
     def _found_at_the_counter(self, env):
         """The live record of whoever showed the card, open to the agencies of the official."""

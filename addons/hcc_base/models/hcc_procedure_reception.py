@@ -128,6 +128,12 @@ class HccProcedure(models.Model):
             )
         return self.env._("%(procedure)s is not received at %(centre)s.", **words)
 
+    def _competent_centres(self):
+        """The centres that receive this procedure today, wherever the user works."""
+        # sudo: which centres receive what is published
+        centres = self.env["res.company"].sudo().search([("is_centre", "=", True)])
+        return self.sudo()._receiving_centres(centres)
+
     def _is_received_elsewhere(self, company):
         """Whether centres receive it, ``company`` only not because its agency is not there."""
         agency = self.agency_id._acting_on(self.env["hcc.clock"]._today(company))

@@ -115,26 +115,27 @@ class HccApplicantEntry(models.TransientModel):
         if not self.scan:
             return None
         try:
-            card = identity.parse_citizen_card_qr(self.scan)
+            self.update({**self._card_values(self.scan), "use_applicant_id": False, "scan": False})
         except identity.IdentityError as error:
             self.scan = False
             return {"warning": {"title": self.env._("Card not read"), "message": str(error)}}
-        self.update(
-            {
-                "kind": "person",
-                "identity_kind": "citizen_id",
-                "identity_number": card.number,
-                "previous_number": card.old_number,
-                "name": card.name,
-                "birth_date": card.birth_date,
-                "sex": card.sex,
-                "address": card.address,
-                "is_disagreement_checked": False,
-                "use_applicant_id": False,
-                "scan": False,
-            }
-        )
         return None
+
+    @api.model
+    def _card_values(self, scan):
+        """What the QR of a citizen card says, as fields of this dialog."""
+        card = identity.parse_citizen_card_qr(scan)
+        return {
+            "kind": "person",
+            "identity_kind": "citizen_id",
+            "identity_number": card.number,
+            "previous_number": card.old_number,
+            "name": card.name,
+            "birth_date": card.birth_date,
+            "sex": card.sex,
+            "address": card.address,
+            "is_disagreement_checked": False,
+        }
 
     @api.onchange("kind")
     def _onchange_kind(self):

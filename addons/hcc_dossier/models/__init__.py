@@ -16,6 +16,11 @@ from . import (
     hcc_dossier_authority,
     hcc_dossier_reception,
     hcc_dossier_slip,
+    hcc_dossier_submitter,
+    hcc_dossier_duplicate,
+    hcc_dossier_competence,
+    hcc_dossier_desk,
+    hcc_dossier_desk_form,
     hcc_dossier_processing,
     hcc_dossier_result,
     hcc_dossier_deadline,
@@ -56,4 +61,4 @@ from . import (
     hcc_procedure_version,
     ir_module_module,
 )
-from . import hcc_readiness
+from . import hcc_code, hcc_readiness

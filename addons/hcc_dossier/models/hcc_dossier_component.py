@@ -54,3 +54,18 @@ class HccDossierComponent(models.Model):
     def _as_printed(self):
         """The lines as a notice lists them, whatever becomes of them later."""
         return [{"name": line.name, "note": line.note or ""} for line in self]
+
+    def _desk_row(self):
+        """The line as the reception desk shows it."""
+        self.ensure_one()
+        counts = {name: self[name] for name in ("originals", "certified_copies", "copies")}
+        return {
+            "component_id": self.component_id.id,
+            "name": self.name,
+            "is_required": self.component_id._is_unconditional(),
+            "condition": self.condition or "",
+            "is_received": self.is_received,
+            **counts,
+            "is_missing": self.is_missing,
+            "note": self.note or "",
+        }

@@ -48,7 +48,12 @@ class PaperCommon(HccDossierCommon):
 @tagged("post_install", "-at_install")
 class TestPaper(PaperCommon):
     def test_slip_says_what_the_law_asks_for(self):
-        dossier = self._received(submitter_name="Người Nộp Thay", submitter_paper="UQ 01/2026")
+        dossier = self._received(
+            submitter_kind="authorised",
+            submitter_name="Người Nộp Thay",
+            submitter_paper="UQ 01/2026",
+            submitter_paper_date="2026-11-20",
+        )
         pdf = self._print("hcc_dossier.slip", dossier)
         text = self._text(pdf)
         for words in (

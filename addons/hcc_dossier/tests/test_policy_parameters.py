@@ -121,7 +121,7 @@ class TestSlipOnRequest(ParameterCommon):
         )
         for values in ways:
             with self.subTest(values=values):
-                dossier = self._draft(**values)
+                dossier = self._draft(beside_open=True, **values)
                 self.assertFalse(dossier.slip_on_request)
                 self.assertEqual(dossier.action_receive()["type"], "ir.actions.report")
         self.assertTrue(self._draft(channel="home").slip_on_request)

@@ -58,6 +58,17 @@ class HccDossier(models.Model):
     def _counter_at_work(self):
         return self._my_session().counter_id or super()._counter_at_work()
 
+    @api.model
+    def _desk_facts(self):
+        """Whom the official is serving."""
+        session = self._my_session()
+        facts = [
+            (self.env._("Counter"), session.counter_id.display_name),
+            (self.env._("Ticket"), session.current_ticket_id.display_name),
+        ]
+        own = [{"label": label, "value": value} for label, value in facts if value]
+        return [*super()._desk_facts(), *own]
+
     @api.depends("ticket_id")
     def _compute_satisfaction_level_id(self):
         ratings = self.env["hcc.satisfaction"].search([("ticket_id", "in", self.ticket_id.ids)])

@@ -1,6 +1,8 @@
 from odoo import fields, models
 
-#: The reception form of the web client; it takes the ticket from the official's sitting.
+#: The reception desk of the web client; a dossier takes the ticket from the official's sitting.
+DESK_URL = "/odoo/hcc-desk"
+#: The form of a dossier that was begun there.
 RECEPTION_URL = "/odoo/hcc-reception"
 #: Dossiers that an official has begun and neither accepted nor ended.
 BEGUN = ("draft",)
@@ -69,7 +71,7 @@ class HccTicket(models.Model):
         receive = {
             "key": "7",
             "label": self.env._("Receive a dossier"),
-            "url": f"{RECEPTION_URL}/new",
+            "url": DESK_URL,
         }
         return [*actions, receive, *goes_on]
 

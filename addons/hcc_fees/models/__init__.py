@@ -5,6 +5,7 @@ from . import (
     account_move,
     hcc_agency,
     hcc_agency_balance,
+    hcc_code,
     hcc_dossier,
     hcc_due,
     hcc_fee,

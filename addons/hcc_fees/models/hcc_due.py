@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
-from odoo.addons.hcc_base.tools import slip_codes, text
+from odoo.addons.hcc_base.tools import text
 
 from ..frozen import freeze_table
 from ..words import ACCOUNTANT, ADMINISTRATOR, DIRECTOR, kind_field
@@ -271,15 +271,10 @@ class HccDue(models.Model):
             "dues": [due._desk_row() for due in dues],
         }
 
-    @staticmethod
-    def _dossier_code_of(scanned):
-        scanned = text.clean(scanned or "")
-        if scanned.startswith("HCC1|"):
-            try:
-                return slip_codes.parse_statutory_qr(scanned).dossier_code
-            except ValueError:
-                return ""
-        return scanned.upper().replace("\\", "").replace("%", "").replace("_", "")
+    @api.model
+    def _dossier_code_of(self, scanned):
+        code = self.env["hcc.code"]._dossier_code(text.clean(scanned or ""))
+        return code.replace("\\", "").replace("%", "").replace("_", "")
 
     def _desk_row(self):
         labels = {name: dict(self._fields[name]._description_selection(self.env))

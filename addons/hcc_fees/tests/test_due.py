@@ -170,5 +170,6 @@ class TestDue(HccFeesCommon):
         self.assertEqual(sorted(d["amount"] for d in by_code["dues"]), [150_000, 1_001_001])
         scanned = desk.find_for_desk(dossier._statutory_qr("Giấy tiếp nhận"))
         self.assertEqual(scanned, by_code)
+        self.assertEqual(desk.find_for_desk(dossier._status_url()), by_code)
         for nothing in ("", "%", "HCC1|x", "H99.11-261123-9999", None):
             self.assertFalse(desk.find_for_desk(nothing)["dues"])

@@ -325,6 +325,16 @@ class TestReceipt(HccFeesCommon):
     # PUBLIC LOOK-UP
     # -------------------------------------------------------------------------
 
+    def test_its_codes_open_it_to_those_who_see_it(self):
+        receipt = self._collected(self.shift)
+        url = receipt.with_user(self.cashier)._lookup_url()
+        for code in (url, f"{receipt.symbol} {receipt.name}", receipt.display_name.lower()):
+            with self.subTest(code):
+                find = self.env["hcc.code"].with_user(self.cashier).find
+                self.assertEqual(find(code)["ids"], receipt.ids)
+                find = self.env["hcc.code"].with_user(self.other_official).find
+                self.assertEqual(find(code)["kind"], "unknown")
+
     def test_look_up_tells_only_what_the_paper_may_tell(self):
         receipt = self._collected(self.shift)
         token = receipt.with_user(self.cashier)._lookup_url().rsplit("/", 1)[1]

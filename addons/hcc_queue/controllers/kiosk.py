@@ -2,6 +2,7 @@ from odoo.http import Controller, request, route
 
 from odoo.addons.hcc_device.controllers.api import ApiError, json_route, read_json
 
+from ..models.hcc_ticket import TICKET_TOKEN
 from .pages import MAX_BODY_BYTES, device_of, page_of_device, page_response, qr_picture
 
 
@@ -35,7 +36,7 @@ class KioskController(Controller):
     def paper(self, token, ticket_token, **_query):
         """What became of the paper of a ticket just issued here."""
         kiosk = device_of(token, "kiosk")
-        ticket = request.env["hcc.token"]._resolve(ticket_token, "ticket").sudo()
+        ticket = request.env["hcc.token"]._resolve(ticket_token, TICKET_TOKEN).sudo()
         if not ticket or ticket.kiosk_id.id != kiosk.id:
             raise ApiError(404, "unknown_ticket", "")
         return {"print_state": ticket.print_state}

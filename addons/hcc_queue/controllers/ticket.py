@@ -2,6 +2,7 @@ from odoo.http import Controller, request, route
 
 from odoo.addons.hcc_device.controllers.api import ApiError, json_route
 
+from ..models.hcc_ticket import TICKET_TOKEN
 from .pages import page_response
 
 
@@ -10,7 +11,7 @@ class TicketController(Controller):
 
     @route("/hcc/t/<string:token>", type="http", auth="public", methods=["GET"])
     def page(self, token, **_query):
-        ticket = request.env["hcc.token"]._resolve(token, "ticket")
+        ticket = request.env["hcc.token"]._resolve(token, TICKET_TOKEN)
         if not ticket:
             raise request.not_found()
         config = {"base": f"/hcc/t/{token}"}
@@ -19,7 +20,7 @@ class TicketController(Controller):
 
     @json_route("/hcc/t/<string:token>/state", methods=("GET",))
     def state(self, token, **_query):
-        ticket = request.env["hcc.token"]._resolve(token, "ticket")
+        ticket = request.env["hcc.token"]._resolve(token, TICKET_TOKEN)
         if not ticket:
             raise ApiError(404, "unknown_ticket", "Không tìm thấy số thứ tự, hoặc số đã hết hạn.")
         return request.env["hcc.hall"]._phone_state(ticket)

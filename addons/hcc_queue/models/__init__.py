@@ -1,4 +1,5 @@
 from . import (
+    hcc_code,
     hcc_counter,
     hcc_counter_session,
     hcc_hall,

@@ -23,6 +23,8 @@ PRINT_SECONDS = 120
 FLOOD_PER_MINUTE = 30
 #: The phone page of a ticket answers until the next day.
 TOKEN_HOURS = 24
+#: purpose of that code
+TICKET_TOKEN = "ticket"
 
 _PRINT_STATES = {
     "pending": ("pending", "leased"),
@@ -652,7 +654,7 @@ class HccTicket(models.Model):
     def _token(self):
         self.ensure_one()
         return self.env["hcc.token"]._issue(
-            self.sudo(), "ticket", self.issued_at + timedelta(hours=TOKEN_HOURS)
+            self.sudo(), TICKET_TOKEN, self.issued_at + timedelta(hours=TOKEN_HOURS)
         )
 
     @api.model

@@ -73,3 +73,16 @@ class TestPrint(QueueCommon):
         self.assertEqual(resolved.id, ticket.id)
         with self.at("2026-11-25 08:00"):
             self.assertFalse(self.env["hcc.token"]._resolve(ticket._token(), "ticket"))
+
+    def test_its_code_opens_it_today_and_to_those_who_see_tickets(self):
+        ticket = self.issue()
+        url = ticket._page_url(ticket._token())
+        manager = self.env["hcc.code"].with_user(self.hall_manager)
+        for code in (url, ticket.name, ticket.name.lower()):
+            with self.subTest(code):
+                self.assertEqual(manager.find(code)["ids"], ticket.ids)
+        with self.at("2026-11-25 08:00"):
+            self.assertEqual(manager.find(ticket.name)["kind"], "unknown")
+        stranger = self._create_user("q_accountant", "accountant")
+        find = self.env["hcc.code"].with_user(stranger).find
+        self.assertEqual(find(url)["kind"], "unknown")

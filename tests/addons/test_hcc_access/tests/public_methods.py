@@ -37,12 +37,17 @@ def of_registry(env):
     common = set(dir(type(env["base"])))
     found = {}
     for model in env.registry:
-        if model.startswith("hcc.") and not env[model]._abstract:
+        if model.startswith("hcc.") and not _is_mixin(env[model]):
             names = set(dir(type(env[model]))) - common - env[model]._fields.keys()
             names = {name for name in names if _is_public(env[model], name)}
             if names:
                 found[model] = names
     return found
+
+
+def _is_mixin(records):
+    """Abstract models that others are made of; one that nobody is made of is a service."""
+    return records._abstract and bool(type(records)._inherit_children)
 
 
 def _is_public(records, name):

@@ -2,6 +2,7 @@ import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { useScanHandler } from "@hcc_base/scan/scan_service";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 const NOTES = [500000, 200000, 100000, 50000, 20000, 10000];
@@ -39,6 +40,7 @@ export class CashierDesk extends Component {
             answer: null,
             busy: false,
         });
+        useScanHandler((code) => this.onScan(code));
         onWillStart(() => this.loadShift());
     }
 
@@ -84,6 +86,16 @@ export class CashierDesk extends Component {
             this.requestKey = newRequestKey();
         });
         (this.state.chosen.length ? this.tendered.el : this.code.el)?.focus();
+    }
+
+    /** With a shift open every scan is a payer's slip, wherever the cursor is. */
+    onScan(code) {
+        if (!this.state.shift?.is_today) {
+            return false;
+        }
+        this.state.code = code;
+        this.search();
+        return true;
     }
 
     toggle(due) {

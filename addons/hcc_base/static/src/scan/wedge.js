@@ -1,0 +1,85 @@
+/** Longest pause (ms) between two keys of a scanner; the fastest typist needs three times that. */
+const LONGEST_PAUSE = 40;
+const SHORTEST_CODE = 6;
+
+/**
+ * Tells a scanner from a person: a scanner is a keyboard that types a code within moments and ends
+ * with Enter. What it typed into a box is taken out again, so that no form is spoilt by a scan.
+ */
+export class Wedge {
+    constructor(onScan) {
+        this.onScan = onScan;
+        this.last = -Infinity;
+        this.keys = "";
+        this.box = null;
+    }
+
+    listen(target) {
+        target.addEventListener("keydown", (ev) => this.onKeydown(ev), { capture: true });
+        target.addEventListener("beforeinput", (ev) => this.onBeforeInput(ev), { capture: true });
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Enter") {
+            this.finish(ev);
+        } else if (ev.ctrlKey || ev.metaKey || ev.repeat) {
+            this.last = -Infinity;
+        } else if (ev.key && (ev.key.length === 1 || ev.key === "Unidentified")) {
+            this.touch(ev);
+            this.keys += ev.key.length === 1 && !ev.altKey ? ev.key : "";
+        }
+    }
+
+    /** Letters that the keyboard lacks come without a key of their own. */
+    onBeforeInput(ev) {
+        this.touch(ev);
+    }
+
+    touch(ev) {
+        if (ev.timeStamp - this.last > LONGEST_PAUSE) {
+            this.begin(ev.target);
+        }
+        this.last = ev.timeStamp;
+    }
+
+    begin(target) {
+        this.keys = "";
+        const isBox = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+        this.box = isBox ? { target, value: target.value, ...selectionOf(target) } : null;
+    }
+
+    finish(ev) {
+        const isFast = ev.timeStamp - this.last <= LONGEST_PAUSE;
+        this.last = -Infinity;
+        const code = isFast ? this.typed() : "";
+        const keepsScans = ev.target.closest?.(".o_hcc_takes_scan");
+        if (code.trim().length < SHORTEST_CODE || keepsScans) {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopImmediatePropagation();
+        this.restore();
+        this.onScan(code.trim());
+    }
+
+    typed() {
+        if (!this.box || this.box.start === null) {
+            return this.keys;
+        }
+        const { target, value, start, end } = this.box;
+        return target.value.slice(start, target.value.length - (value.length - end));
+    }
+
+    restore() {
+        if (this.box) {
+            this.box.target.value = this.box.value;
+            this.box.target.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+        this.box = null;
+    }
+}
+
+/** Boxes of dates and numbers have no selection. */
+function selectionOf(box) {
+    return { start: box.selectionStart, end: box.selectionEnd };
+}
