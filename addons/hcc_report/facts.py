@@ -123,16 +123,22 @@ def dossiers_of_cell(period, cell, agency_id=None):
     )
 
 
-def supplement_events(period):
-    """Requests for a supplement made in the period, to accepted dossiers of the centre."""
+#: papers that went back to the applicant: to be supplemented, or without a result
+GIVEN_BACK = ("supplement", "given_back")
+
+
+def given_back_events(period):
+    """Papers given back in the period, of accepted dossiers of the centre: to be supplemented, or
+    because the dossier ended without a result for a reason that the list places here."""
     return SQL(
         """
         SELECT w.id, d.agency_id FROM hcc_dossier_ledger w
           JOIN hcc_dossier d ON d.id = w.dossier_id
-         WHERE d.company_id = %s AND w.kind = 'supplement'
+         WHERE d.company_id = %s AND w.kind IN %s
            AND w.started_at >= %s AND w.started_at < %s
         """,
         period.company_id,
+        GIVEN_BACK,
         period.starts_at,
         period.ends_at,
     )
@@ -160,20 +166,20 @@ def table(period):
         """
         WITH dossiers AS (
             SELECT agency_id, %(counts)s FROM (%(cells)s) cells GROUP BY agency_id
-        ), supplements AS (
-            SELECT agency_id, count(*) AS c13 FROM (%(supplements)s) events GROUP BY agency_id
+        ), given_back AS (
+            SELECT agency_id, count(*) AS c13 FROM (%(given_back)s) events GROUP BY agency_id
         ), money AS (
             SELECT agency_id, sum(amount) AS c14 FROM (%(money)s) payments GROUP BY agency_id
         )
         SELECT agency_id, %(columns)s
-          FROM dossiers FULL JOIN supplements USING (agency_id) FULL JOIN money USING (agency_id)
+          FROM dossiers FULL JOIN given_back USING (agency_id) FULL JOIN money USING (agency_id)
         """,
         counts=SQL(", ").join(
             SQL("count(*) FILTER (WHERE %s) AS %s", SQL.identifier(c), SQL.identifier(c))
             for c in DOSSIER_CELLS
         ),
         cells=dossier_cells(period),
-        supplements=supplement_events(period),
+        given_back=given_back_events(period),
         money=payments(period),
         columns=SQL(", ").join(SQL("COALESCE(%s, 0)", SQL.identifier(c)) for c in CELLS),
     )

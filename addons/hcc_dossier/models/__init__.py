@@ -7,6 +7,7 @@ from . import (
     hcc_applicant,
     hcc_procedure,
     hcc_procedure_component,
+    hcc_dossier_reason,
     hcc_dossier_part,
     hcc_dossier,
     hcc_dossier_time,

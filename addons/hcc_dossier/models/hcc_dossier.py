@@ -18,7 +18,7 @@ RUNNING_STATES = ("received", "handed_over", "processing")
 #: states in which the dossier waits for the applicant or a decision
 WAITING_STATES = ("supplement", "suspended")
 #: states that nothing follows
-FINAL_STATES = ("refused", "returned", "withdrawn", "stopped", "cancelled")
+FINAL_STATES = ("refused", "returned", "withdrawn", "stopped", "cancelled", "given_back")
 
 #: what the official fills in until acceptance
 RECEPTION_FIELDS = frozenset(
@@ -147,6 +147,7 @@ class HccDossier(models.Model):
             ("withdrawn", "Withdrawn"),
             ("stopped", "Stopped"),
             ("cancelled", "Cancelled"),
+            ("given_back", "Given back without a result"),
         ],
         required=True,
         readonly=True,

@@ -14,6 +14,7 @@ from . import (
     test_procedure_version,
     test_processing,
     test_readiness,
+    test_reason,
     test_reception,
     test_recount,
     test_recount_concurrency,

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 
 #: verbs whose paper is shown right after them
 NOTICE_VERBS = ("guide", "refuse", "request_supplement", "extend", "stop")
+#: verb → the kind of its reasons, where it has another name
+REASON_KINDS = {}
 
 
 class HccDossierAct(models.TransientModel):
@@ -30,11 +32,17 @@ class HccDossierAct(models.TransientModel):
             ("withdraw", "Record a withdrawal"),
             ("stop", "Stop"),
             ("cancel", "Cancel the dossier"),
+            ("give_back", "Give the papers back"),
         ],
         required=True,
         readonly=True,
     )
     request_key = fields.Char(default=lambda self: uuid.uuid4().hex, readonly=True)
+    reason_kind = fields.Char(compute="_compute_reason_kind")
+    reason_id = fields.Many2one(
+        "hcc.dossier.reason", "Reason of the list", domain="[('kind', '=', reason_kind)]"
+    )
+    needs_text = fields.Boolean(related="reason_id.needs_text", related_sudo=False)
     reason = fields.Text()
     component_ids = fields.Many2many(
         "hcc.dossier.component",
@@ -72,6 +80,14 @@ class HccDossierAct(models.TransientModel):
         for dialog in self:
             dialog.display_name = labels.get(dialog.verb, "")
 
+    @api.depends("verb")
+    def _compute_reason_kind(self):
+        """The kind of the reasons that the verb chooses from; none: it takes words only."""
+        kinds = dict(self.env["hcc.dossier.reason"]._fields["kind"].selection)
+        for dialog in self:
+            kind = REASON_KINDS.get(dialog.verb, dialog.verb)
+            dialog.reason_kind = kind if kind in kinds else False
+
     @api.depends("dossier_id", "verb")
     def _compute_in_place_of(self):
         for dialog in self:
@@ -91,17 +107,22 @@ class HccDossierAct(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _call_with_reason(self):
-        """send_back, suspend, withdraw and cancel take a reason only."""
-        getattr(self.dossier_id, self.verb)(self.reason)
+        """What takes words only, or words and a reason of the list."""
+        chosen = {"reason_id": self.reason_id.id} if self.reason_kind else {}
+        getattr(self.dossier_id, self.verb)(self.reason, **chosen)
 
     def _call_guide(self):
         return self.dossier_id.guide(self.reason, request_key=self.request_key)
 
     def _call_refuse(self):
-        return self.dossier_id.refuse(self.reason, request_key=self.request_key)
+        return self.dossier_id.refuse(
+            self.reason, request_key=self.request_key, reason_id=self.reason_id.id
+        )
 
     def _call_stop(self):
-        return self.dossier_id.stop(self.reason, request_key=self.request_key)
+        return self.dossier_id.stop(
+            self.reason, request_key=self.request_key, reason_id=self.reason_id.id
+        )
 
     def _call_complete_step(self):
         return self.dossier_id.complete_step(

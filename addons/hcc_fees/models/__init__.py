@@ -7,6 +7,7 @@ from . import (
     hcc_agency_balance,
     hcc_dossier,
     hcc_due,
+    hcc_due_refund,
     hcc_fee,
     hcc_fee_item,
     hcc_fee_modifier,

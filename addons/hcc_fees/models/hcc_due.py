@@ -8,6 +8,11 @@ from odoo.addons.hcc_base.tools import slip_codes, text
 from ..frozen import freeze_table
 from ..words import ACCOUNTANT, ADMINISTRATOR, DIRECTOR, kind_field
 
+#: what may still change of a paid due: that its money is to go back
+REFUND_FIELDS = (
+    "refund_state", "refund_paper", "refunded_at", "refunded_by_id", "refund_asked_on",
+)  # fmt: skip
+
 
 class HccDue(models.Model):
     """What a dossier's applicant has to pay (khoản phải thu), frozen at reception by the tariff
@@ -112,7 +117,7 @@ class HccDue(models.Model):
 
     def init(self):
         freeze_table(
-            self.env.cr, self._table, ("state", "waive_reason", "dossier_code"),
+            self.env.cr, self._table, ("state", "waive_reason", "dossier_code", *REFUND_FIELDS),
             unless=SQL("OLD.state = 'unpriced'"),
         )  # fmt: skip
 

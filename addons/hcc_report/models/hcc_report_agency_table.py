@@ -33,8 +33,10 @@ class HccReportAgencyTable(models.TransientModel):
       (it is recorded as a result, Decree 61/2018 art. 19(8)); 8 = 5 + 6 + 7.
     - 9 and 10 are open at the end of the period, past their due time or not. A dossier that waits
       for the applicant or a decision is in 10 and shown in 11, unless it was overdue before.
-    - 12 ended in the period without a result: withdrawn, stopped, cancelled. 4 = 8 + 9 + 10 + 12.
-    - 13 counts requests for a supplement made in the period, not dossiers.
+    - 12 ended in the period without a result: withdrawn, stopped, cancelled, given back.
+      4 = 8 + 9 + 10 + 12. What was voided on the day of its acceptance counts nowhere.
+    - 13 counts how often papers went back to applicants in the period, not dossiers: requests for a
+      supplement, and endings whose reason says so (they stand in 12, too).
     - 14 is what was collected in the period (receipts, and invoices of services) for the agency,
       less what was voided in it.
 
@@ -172,7 +174,8 @@ class HccReportAgencyTable(models.TransientModel):
             SELECT id, name FROM (%(cells)s) cells
              WHERE %(entries)s <> 1 OR %(exits)s <> 1
                 OR (state IN ('done', 'returned')) <> (finished_on IS NOT NULL)
-                OR (state IN ('withdrawn', 'stopped', 'cancelled', 'refused'))
+                OR (state IN (
+                        'withdrawn', 'stopped', 'cancelled', 'refused', 'given_back'))
                    <> (ended_on IS NOT NULL)
                 OR LEAST(finished_on, ended_on) < received_on
                 OR (timeliness = 'late') <> (date_trunc('minute', finished_at)
