@@ -33,6 +33,8 @@ class Period(NamedTuple):
 def dossier_facts(period):
     """One row per accepted dossier that was open at some time of the period.
 
+    An acceptance voided on its own day was none: the dossier that continues it counts.
+
     ``due_at`` is the due time as it stood at the period's end. It only differs from the dossier's
     own when a wait ended later or the calendar changed: then it is what the last reception,
     supplement, resumption or recount of the period wrote into the journal.
@@ -40,7 +42,7 @@ def dossier_facts(period):
     return SQL(
         """
         SELECT d.id, d.name, d.state, d.agency_id, d.channel, d.received_on, d.finished_on,
-               d.finished_at, d.ended_on, d.timeliness, d.due_at AS last_due_at,
+               d.finished_at, d.ended_on, d.timeliness, d.reopened_at, d.due_at AS last_due_at,
                (SELECT min(w.started_at) FROM hcc_dossier_ledger w
                  WHERE w.dossier_id = d.id AND w.kind IN %(waits)s AND w.started_at < %(ends_at)s
                    AND (w.ended_at IS NULL OR w.ended_at >= %(ends_at)s)) AS waiting_since,
@@ -59,6 +61,7 @@ def dossier_facts(period):
           FROM hcc_dossier d
          WHERE d.company_id = %(company)s
            AND d.received_on <= %(date_to)s
+           AND NOT (d.replaced_by_id IS NOT NULL AND d.ended_on = d.received_on)
            AND (d.finished_on IS NULL OR d.finished_on >= %(date_from)s)
            AND (d.ended_on IS NULL OR d.ended_on >= %(date_from)s)
         """,

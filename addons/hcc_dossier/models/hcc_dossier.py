@@ -161,6 +161,7 @@ class HccDossier(models.Model):
             ("agency", "With the agency"),
             ("to_centre", "Result on the way to the centre"),
             ("applicant", "With the applicant"),
+            ("archive", "In the archive"),
         ],
         "Papers",
         required=True,

@@ -30,7 +30,12 @@ class HccDossier(models.Model):
     )
 
     collector_kind = fields.Selection(
-        [("applicant", "The applicant"), ("proxy", "A proxy"), ("postal", "The post")],
+        [
+            ("applicant", "The applicant"),
+            ("proxy", "A proxy"),
+            ("representative", "The legal representative"),
+            ("postal", "The post"),
+        ],
         "Collected by",
         readonly=True,
         copy=False,
@@ -46,16 +51,22 @@ class HccDossier(models.Model):
     # RETURN
     # -------------------------------------------------------------------------
 
-    def return_result(self, collector="applicant", collector_name=None, collector_paper=None):
+    def return_result(
+        self, collector="applicant", collector_name=None, collector_paper=None, particulars=None
+    ):
         """Give the result to the applicant, a proxy with a paper, or the post.
 
-        :param collector: ``applicant``, ``proxy`` or ``postal``
-        :param collector_paper: the proxy's power of attorney, or the post's consignment number
+        :param collector: ``applicant``, ``proxy``, ``representative`` or ``postal``
+        :param collector_paper: the power of attorney, the paper that names the representative, or
+            the post's consignment number
+        :param particulars: of the one who collects, see ``hcc_dossier_collector``; an identity
+            number is masked before it is kept
         """
         self.ensure_one()
 
         def prepare():
             self._check_return(collector, collector_name, collector_paper)
+            shown = self._checked_particulars(collector, particulars)
             clock = self.env["hcc.clock"]
             now = clock._now()
             return {
@@ -65,9 +76,11 @@ class HccDossier(models.Model):
                 "collector_kind": collector,
                 "collector_name": collector_name,
                 "collector_paper": collector_paper,
+                **shown,
             }
 
-        self._transition("return_result", values=prepare, facts={"collector": collector})
+        facts = {"collector": collector}
+        self._transition("return_result", values=prepare, facts=facts)
         return self
 
     def _check_return(self, collector, collector_name, collector_paper):
@@ -77,6 +90,14 @@ class HccDossier(models.Model):
             raise UserError(
                 self.env._(
                     "%s: a proxy shows a power of attorney. Enter the proxy's name and the paper.",
+                    self.display_name,
+                )
+            )
+        if collector == "representative" and not (collector_name and collector_paper):
+            raise UserError(
+                self.env._(
+                    "%s: a legal representative shows the paper that says so. Enter the name and "
+                    "the paper.",
                     self.display_name,
                 )
             )
@@ -135,7 +156,10 @@ class HccDossier(models.Model):
         return {"dossier_id": self.id, "notice_id": notices[0].id if notices else False}
 
     def _end(self, verb, text, reason_id=None, issue=None, **values):
-        """End without a result for a reason of the list; the reason says what becomes of dues."""
+        """End without a result for a reason of the list; the reason says what becomes of dues.
+
+        :param issue: called with the words once all is checked; may give further values
+        """
         self.ensure_one()
         reason = self.env["hcc.dossier.reason"]._chosen(verb, reason_id)
         words = self._checked_reason(reason._in_words(text))
@@ -145,10 +169,8 @@ class HccDossier(models.Model):
             ending = self._ending()
             self._close_wait(ending["ended_at"])
             self._record_given_back(reason, words, ending["ended_at"])
-            if issue:
-                issue(words)
             ending |= {"request_reason": words, "reason_id": reason.id, "current_step_id": False}
-            return ending | values
+            return ending | values | ((issue and issue(words)) or {})
 
         self._transition(verb, values=prepare, facts=facts)
         self._settle_dues(reason.fee_effect)

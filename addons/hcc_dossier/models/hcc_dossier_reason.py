@@ -154,7 +154,7 @@ class HccDossierReason(models.Model):
     def _in_words(self, text):
         """What the applicant reads: the reason, and what the official adds to it."""
         text = (text or "").strip()
-        if self.needs_text and not text:
+        if self.needs_text and not text and not self.is_default:
             raise UserError(
                 self.env._("“%s” needs words of your own: the applicant reads them.", self.name)
             )

@@ -67,7 +67,7 @@ class HccDossier(models.Model):
     def _prepare_reception(self, facts):
         """Everything acceptance writes; the number is drawn last."""
         self._check_ready()
-        now = self.env["hcc.clock"]._now()
+        now = self._reception_moment()
         policy = self.env["hcc.policy"]._get(
             self.company_id, self.env["hcc.clock"]._local(self.company_id, now).date()
         )
@@ -84,6 +84,10 @@ class HccDossier(models.Model):
         )  # fmt: skip
         facts.update(self._area_facts(policy))
         return values
+
+    def _reception_moment(self):
+        """Extension point: when the applicant handed it in, where that is not now."""
+        return self.env["hcc.clock"]._now()
 
     def _after_receive(self):
         """Extension point: what other addons create with it, before the number is drawn."""

@@ -14,7 +14,7 @@ class HccDossier(models.Model):
     _viewing_fields = frozenset(
         {
             "applicant_address", "applicant_phone", "applicant_email", "submitter_phone",
-            "return_address",
+            "return_address", "collector_phone",
         }
     )  # fmt: skip
 

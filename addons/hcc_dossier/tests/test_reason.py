@@ -42,7 +42,10 @@ class TestReason(HccDossierCommon):
 
     def test_a_reason_that_needs_words_gets_them(self):
         dossier = self._received()
+        self._reason("withdraw_1").needs_text = True
         with self.assertRaisesRegex(UserError, "words of your own"):
+            dossier.withdraw(" ", self._reason("withdraw_1").id)
+        with self.assertRaisesRegex(UserError, "state the reason"):
             dossier.withdraw(" ", self._reason("withdraw_other").id)
         self.assertEqual(dossier.state, "received")
 

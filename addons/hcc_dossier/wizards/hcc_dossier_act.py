@@ -3,9 +3,11 @@ import uuid
 from odoo import api, fields, models
 
 #: verbs whose paper is shown right after them
-NOTICE_VERBS = ("guide", "refuse", "request_supplement", "extend", "stop")
+NOTICE_VERBS = (
+    "guide", "refuse", "request_supplement", "extend", "stop", "apologise_loss", "reopen_result",
+)  # fmt: skip
 #: verb → the kind of its reasons, where it has another name
-REASON_KINDS = {}
+REASON_KINDS = {"report_loss": "loss"}
 
 
 class HccDossierAct(models.TransientModel):
@@ -65,7 +67,12 @@ class HccDossierAct(models.TransientModel):
         help="Number from the agency's own register; empty: the next of its series here."
     )
     collector = fields.Selection(
-        [("applicant", "The applicant"), ("proxy", "A proxy"), ("postal", "The post")],
+        [
+            ("applicant", "The applicant"),
+            ("proxy", "A proxy"),
+            ("representative", "The legal representative"),
+            ("postal", "The post"),
+        ],
         "Collected by",
         default="applicant",
     )
@@ -104,6 +111,8 @@ class HccDossierAct(models.TransientModel):
             report = self.env.ref("hcc_dossier.report_notice").sudo()
             action = report.report_action(notice, config=False)
             return {**action, "close_on_report_download": True}
+        if isinstance(answer, dict) and "type" in answer:
+            return answer
         return {"type": "ir.actions.act_window_close"}
 
     def _call_with_reason(self):
@@ -144,4 +153,6 @@ class HccDossierAct(models.TransientModel):
         )
 
     def _call_return_result(self):
-        self.dossier_id.return_result(self.collector, self.collector_name, self.collector_paper)
+        self.dossier_id.return_result(
+            self.collector, self.collector_name, self.collector_paper, self._particulars()
+        )

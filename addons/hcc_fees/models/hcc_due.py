@@ -148,7 +148,8 @@ class HccDue(models.Model):
     @api.model
     def _charge(self, dossier, items):
         """Charge ``dossier`` for fee ``items`` of its version by the tariffs of its reception."""
-        day = dossier.received_on or self.env["hcc.clock"]._today(dossier.company_id)
+        moment = dossier.received_at or dossier._reception_moment()
+        day = self.env["hcc.clock"]._local(dossier.company_id, moment).date()
         tariffs = items.fee_id._tariffs_on(day)
         modifiers = self._modifiers(dossier, day, items.fee_id)
         vals_list = [

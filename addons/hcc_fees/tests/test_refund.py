@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 
 from .common import HccFeesCommon
-from odoo.tests import tagged
 
 
 @tagged("post_install", "-at_install")
@@ -68,5 +68,5 @@ class TestRefund(HccFeesCommon):
 
     def test_a_void_on_the_day_ends_the_refund_and_the_due(self):
         paid, _unpaid = self._ended()
-        paid.payment_ids.receipt_id.with_user(self.accountant).void("Hoàn trả trong ngày")
+        paid.with_user(self.accountant).payment_ids.receipt_id.void("Hoàn trả trong ngày")
         self.assertEqual((paid.state, paid.refund_state), ("cancelled", "done"))

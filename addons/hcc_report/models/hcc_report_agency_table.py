@@ -31,6 +31,7 @@ class HccReportAgencyTable(models.TransientModel):
       home or at another centre, 3 online. 4 = 1 + 2 + 3.
     - 5, 6, 7 have their result back at the centre in the period, a refusal after examination too
       (it is recorded as a result, Decree 61/2018 art. 19(8)); 8 = 5 + 6 + 7.
+      One whose result was revoked afterwards stays where it counted first.
     - 9 and 10 are open at the end of the period, past their due time or not. A dossier that waits
       for the applicant or a decision is in 10 and shown in 11, unless it was overdue before.
     - 12 ended in the period without a result: withdrawn, stopped, cancelled, given back.
@@ -173,7 +174,8 @@ class HccReportAgencyTable(models.TransientModel):
             """
             SELECT id, name FROM (%(cells)s) cells
              WHERE %(entries)s <> 1 OR %(exits)s <> 1
-                OR (state IN ('done', 'returned')) <> (finished_on IS NOT NULL)
+                OR (state IN ('done', 'returned') OR reopened_at IS NOT NULL)
+                   <> (finished_on IS NOT NULL)
                 OR (state IN (
                         'withdrawn', 'stopped', 'cancelled', 'refused', 'given_back'))
                    <> (ended_on IS NOT NULL)
