@@ -19,6 +19,7 @@
         "views/hcc_public_templates.xml",
         "views/hcc_fee_modifier_views.xml",
         "views/hcc_due_views.xml",
+        "views/hcc_due_refund_views.xml",
         "views/hcc_payment_views.xml",
         "views/hcc_receipt_views.xml",
         "views/hcc_receipt_book_views.xml",

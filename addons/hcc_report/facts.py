@@ -34,6 +34,8 @@ def dossier_facts(period):
     """One row per accepted dossier that was open at some time of the period; what is linked to
     another one is that one's work and counts in it.
 
+    An acceptance voided on its own day was none: the dossier that continues it counts.
+
     ``due_at`` is the due time as it stood at the period's end. It only differs from the dossier's
     own when a wait ended later or the calendar changed: then it is what the last reception,
     supplement, resumption or recount of the period wrote into the journal.
@@ -41,7 +43,7 @@ def dossier_facts(period):
     return SQL(
         """
         SELECT d.id, d.name, d.state, d.agency_id, d.channel, d.received_on, d.finished_on,
-               d.finished_at, d.ended_on, d.timeliness, d.due_at AS last_due_at,
+               d.finished_at, d.ended_on, d.timeliness, d.reopened_at, d.due_at AS last_due_at,
                (SELECT min(w.started_at) FROM hcc_dossier_ledger w
                  WHERE w.dossier_id = d.id AND w.kind IN %(waits)s AND w.started_at < %(ends_at)s
                    AND (w.ended_at IS NULL OR w.ended_at >= %(ends_at)s)) AS waiting_since,
@@ -60,6 +62,7 @@ def dossier_facts(period):
           FROM hcc_dossier d
          WHERE d.company_id = %(company)s AND d.parent_id IS NULL
            AND d.received_on <= %(date_to)s
+           AND NOT (d.replaced_by_id IS NOT NULL AND d.ended_on = d.received_on)
            AND (d.finished_on IS NULL OR d.finished_on >= %(date_from)s)
            AND (d.ended_on IS NULL OR d.ended_on >= %(date_from)s)
         """,
@@ -124,16 +127,22 @@ def dossiers_of_cell(period, cell, agency_id=None):
     )
 
 
-def supplement_events(period):
-    """Requests for a supplement made in the period, to accepted dossiers of the centre."""
+#: papers that went back to the applicant: to be supplemented, or without a result
+GIVEN_BACK = ("supplement", "given_back")
+
+
+def given_back_events(period):
+    """Papers given back in the period, of accepted dossiers of the centre: to be supplemented, or
+    because the dossier ended without a result for a reason that the list places here."""
     return SQL(
         """
         SELECT w.id, d.agency_id FROM hcc_dossier_ledger w
           JOIN hcc_dossier d ON d.id = w.dossier_id
-         WHERE d.company_id = %s AND d.parent_id IS NULL AND w.kind = 'supplement'
+         WHERE d.company_id = %s AND d.parent_id IS NULL AND w.kind IN %s
            AND w.started_at >= %s AND w.started_at < %s
         """,
         period.company_id,
+        GIVEN_BACK,
         period.starts_at,
         period.ends_at,
     )
@@ -161,20 +170,20 @@ def table(period):
         """
         WITH dossiers AS (
             SELECT agency_id, %(counts)s FROM (%(cells)s) cells GROUP BY agency_id
-        ), supplements AS (
-            SELECT agency_id, count(*) AS c13 FROM (%(supplements)s) events GROUP BY agency_id
+        ), given_back AS (
+            SELECT agency_id, count(*) AS c13 FROM (%(given_back)s) events GROUP BY agency_id
         ), money AS (
             SELECT agency_id, sum(amount) AS c14 FROM (%(money)s) payments GROUP BY agency_id
         )
         SELECT agency_id, %(columns)s
-          FROM dossiers FULL JOIN supplements USING (agency_id) FULL JOIN money USING (agency_id)
+          FROM dossiers FULL JOIN given_back USING (agency_id) FULL JOIN money USING (agency_id)
         """,
         counts=SQL(", ").join(
             SQL("count(*) FILTER (WHERE %s) AS %s", SQL.identifier(c), SQL.identifier(c))
             for c in DOSSIER_CELLS
         ),
         cells=dossier_cells(period),
-        supplements=supplement_events(period),
+        given_back=given_back_events(period),
         money=payments(period),
         columns=SQL(", ").join(SQL("COALESCE(%s, 0)", SQL.identifier(c)) for c in CELLS),
     )

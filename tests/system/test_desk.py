@@ -54,6 +54,9 @@ def answer(visit, verb, reason):
     official = visit.person("canbo")
     official.press("action_open_dialog", verb=verb)
     official.page.locator(".modal").wait_for()
+    if verb == "refuse":
+        choices = official.page.locator(".modal .o_field_widget[name='reason_id'] label")
+        choices.filter(has_text="Lý do khác").click()
     official.fill("reason", reason)
     paper = visit.folder / f"{verb}.pdf"
     with official.printing(paper):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 # Kept as line breaks when lines are kept; every other control character is dropped.
 _LINE_BREAKS = "\r\n\u2028\u2029\x85\x0b\x0c"
@@ -46,6 +47,11 @@ def fold(text: str) -> str:
 
 def _is_mark(character):
     return unicodedata.category(character).startswith("M")
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether one is the other with a typing error: six letters of ten in the same order."""
+    return SequenceMatcher(None, fold(one), fold(other)).ratio() >= 0.6
 
 
 def plain_digits(text: str) -> str:

@@ -18,7 +18,7 @@ RUNNING_STATES = ("received", "handed_over", "processing")
 #: states in which the dossier waits for the applicant or a decision
 WAITING_STATES = ("supplement", "suspended")
 #: states that nothing follows
-FINAL_STATES = ("refused", "returned", "withdrawn", "stopped", "cancelled")
+FINAL_STATES = ("refused", "returned", "withdrawn", "stopped", "cancelled", "given_back")
 
 #: what the official fills in until acceptance
 RECEPTION_FIELDS = frozenset(
@@ -147,6 +147,7 @@ class HccDossier(models.Model):
             ("withdrawn", "Withdrawn"),
             ("stopped", "Stopped"),
             ("cancelled", "Cancelled"),
+            ("given_back", "Given back without a result"),
         ],
         required=True,
         readonly=True,
@@ -160,6 +161,7 @@ class HccDossier(models.Model):
             ("agency", "With the agency"),
             ("to_centre", "Result on the way to the centre"),
             ("applicant", "With the applicant"),
+            ("archive", "In the archive"),
         ],
         "Papers",
         required=True,

@@ -22,6 +22,7 @@ class HccDossierLedger(models.Model):
             ("suspension", "Suspension"),
             ("reappointment", "Re-appointment"),
             ("calendar", "Change of the calendar"),
+            ("given_back", "Papers given back without a result"),
         ],
         required=True,
         readonly=True,
@@ -58,5 +59,5 @@ class HccDossierLedger(models.Model):
         return [
             (row.kind, row.started_at, row.ended_at or None)
             for row in self
-            if row.kind not in ("reception", "calendar")
+            if row.kind not in ("reception", "calendar", "given_back")
         ]

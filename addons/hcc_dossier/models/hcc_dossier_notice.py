@@ -6,7 +6,11 @@ PAPER_NAMES = {
     "refusal": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
     "apology": "Văn bản xin lỗi và đề nghị gia hạn",
     "stop": "Thông báo dừng giải quyết hồ sơ",
+    "loss": "Văn bản xin lỗi do mất, thất lạc hồ sơ",
+    "revocation": "Thông báo thu hồi, đính chính kết quả",
 }
+#: kinds that are letters, not answers at the counter
+TO_APPLICANT = ("apology", "stop", "loss", "revocation")
 
 
 class HccDossierNotice(models.Model):
@@ -29,6 +33,8 @@ class HccDossierNotice(models.Model):
             ("refusal", "Refusal"),
             ("apology", "Apology and new appointment"),
             ("stop", "Stop notice"),
+            ("loss", "Apology for a loss"),
+            ("revocation", "Revocation of a result"),
         ],
         required=True,
         readonly=True,
@@ -55,11 +61,12 @@ class HccDossierNotice(models.Model):
     #: kind → suffix of the number
     _suffixes = {
         "guidance": "HDHS", "supplement": "HDHS", "refusal": "PTC", "apology": "PXL", "stop": "TBD",
+        "loss": "PXL", "revocation": "TBTH",
     }  # fmt: skip
     #: kind → form of the policy's set
     _forms = {
         "guidance": "supplement", "supplement": "supplement", "refusal": "refusal",
-        "apology": "apology", "stop": "stop",
+        "apology": "apology", "stop": "stop", "loss": "apology", "revocation": "apology",
     }  # fmt: skip
 
     @api.depends("number")
@@ -88,7 +95,7 @@ class HccDossierNotice(models.Model):
         return dossier.name and dossier._statutory_qr(PAPER_NAMES[self.kind])
 
     def _addressee_label(self):
-        return "Kính gửi:" if self.kind in ("apology", "stop") else "Tiếp nhận hồ sơ của:"
+        return "Kính gửi:" if self.kind in TO_APPLICANT else "Tiếp nhận hồ sơ của:"
 
     def _apology_title(self):
         """The forms of 2018 and of 2025 name the same paper differently."""

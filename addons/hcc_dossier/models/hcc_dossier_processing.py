@@ -43,33 +43,39 @@ class HccDossier(models.Model):
 
     def _take_papers(self):
         now = self.env["hcc.clock"]._now()
+        facts = {"step": self.current_step_id.id}
 
         def prepare():
+            facts["holder"] = self.current_step_id.holder_user_id.id or None  # for an undo
             step = self._parts("hcc.dossier.step").browse(self.current_step_id.id)
             step.write({"started_at": now, **self._holder_if_theirs(step)})
             return {"custody": "agency"}
 
-        self._transition("take", values=prepare, facts={"step": self.current_step_id.id})
+        self._transition("take", values=prepare, facts=facts)
 
     def _take_result(self):
         self._finish("take_result")
 
     def _finish(self, verb):
         """By ``verb`` the result has come: when, and whether in time."""
-        clock = self.env["hcc.clock"]
-        now = clock._now()
+        now = self.env["hcc.clock"]._now()
         facts = {}
 
         def prepare():
-            facts["timeliness"] = self._judge_timeliness(now)
-            return {
-                "custody": "centre",
-                "finished_at": now,
-                "finished_on": clock._local(self.company_id, now).date(),
-                "timeliness": facts["timeliness"],
-            }
+            values = self._finish_stamps(now)
+            facts["timeliness"] = values.get("timeliness") or self.timeliness
+            return values
 
         self._transition(verb, values=prepare, facts=facts)
+
+    def _finish_stamps(self, now):
+        """What a result that reaches the centre writes."""
+        return {
+            "custody": "centre",
+            "finished_at": now,
+            "finished_on": self.env["hcc.clock"]._local(self.company_id, now).date(),
+            "timeliness": self._judge_timeliness(now),
+        }
 
     def _judge_timeliness(self, finished_at):
         """Before time, on time or late against the due time; re-appointments do not count."""

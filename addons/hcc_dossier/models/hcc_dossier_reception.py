@@ -67,7 +67,7 @@ class HccDossier(models.Model):
     def _prepare_reception(self, facts):
         """Everything acceptance writes; the number is drawn last."""
         self._check_ready()
-        now = self.env["hcc.clock"]._now()
+        now = self._reception_moment()
         policy = self.env["hcc.policy"]._get(
             self.company_id, self.env["hcc.clock"]._local(self.company_id, now).date()
         )
@@ -84,6 +84,10 @@ class HccDossier(models.Model):
         )  # fmt: skip
         facts.update(self._area_facts(policy))
         return values
+
+    def _reception_moment(self):
+        """Extension point: when the applicant handed it in, where that is not now."""
+        return self.env["hcc.clock"]._now()
 
     def _after_receive(self):
         """Extension point: what other addons create with it, before the number is drawn."""
@@ -220,30 +224,33 @@ class HccDossier(models.Model):
         return self._answer_before_acceptance("guide", "guidance", reason, request_key)
 
     @draws_number
-    def refuse(self, reason=None, request_key=None):
+    def refuse(self, reason=None, request_key=None, reason_id=None):
         """Refuse the dossier at the counter with form 03.
 
         :return: ``{"dossier_id", "reception_number", "notice_id"}``
         """
-        return self._answer_before_acceptance("refuse", "refusal", reason, request_key)
+        chosen = self.env["hcc.dossier.reason"]._chosen("refuse", reason_id)
+        words = chosen._in_words(reason)
+        return self._answer_before_acceptance("refuse", "refusal", words, request_key, chosen)
 
-    def _answer_before_acceptance(self, verb, kind, reason, request_key):
+    def _answer_before_acceptance(self, verb, kind, reason, request_key, chosen=None):
         self.ensure_one()
         return self.env["hcc.request.key"]._once(
             f"dossier.{verb}/{self.env.uid}",
             request_key,
             {"dossier": self.id, "reason": reason or ""},
-            lambda: self._guide_or_refuse(verb, kind, self._checked_reason(reason)),
+            lambda: self._guide_or_refuse(verb, kind, self._checked_reason(reason), chosen),
         )
 
-    def _guide_or_refuse(self, verb, kind, reason):
+    def _guide_or_refuse(self, verb, kind, reason, chosen=None):
         facts, notices = {}, []
 
         def prepare():
             self._check_identified()
             values = {**self._snapshot_applicant(), "official_user_id": self.env.uid}
             if verb == "refuse":
-                values.update(self._ending())
+                values.update(self._ending(), reason_id=chosen.id)
+                facts["reason"] = chosen.id
             papers = self._mark_missing() if verb == "guide" else []
             number = self.reception_number or self._draw_reception_number()
             notice = self._issue_notice(kind, reason, content=papers)

@@ -18,6 +18,8 @@ TASKS = {
     "withdrawn": "Hồ sơ đã được rút theo yêu cầu của Ông/Bà.",
     "stopped": "Việc giải quyết đã dừng; lý do ghi trong thông báo gửi Ông/Bà.",
     "cancelled": "Hồ sơ đã được hủy; xin liên hệ Trung tâm nếu Ông/Bà cần biết thêm.",
+    "given_back": "Giấy tờ đã nộp được trả lại cho Ông/Bà, không có kết quả giải quyết; lý do đã "
+    "được thông báo.",
     "returned": "Ông/Bà đã nhận kết quả. Cảm ơn Ông/Bà.",
 }
 COLLECT_TASKS = {

@@ -6,16 +6,17 @@ class HccDossier(models.Model):
 
     _inherit = "hcc.dossier"
 
-    def suspend(self, reason=None):
+    def suspend(self, reason=None, reason_id=None):
         """Stop the clock for a reason outside the agency's hands."""
         self.ensure_one()
-        reason = self._checked_reason(reason)
+        chosen = self.env["hcc.dossier.reason"]._chosen("suspend", reason_id)
+        words = self._checked_reason(chosen._in_words(reason))
 
         def prepare():
-            self._open_wait("suspension", self.env["hcc.clock"]._now(), reason)
-            return {"request_reason": reason}
+            self._open_wait("suspension", self.env["hcc.clock"]._now(), words)
+            return {"request_reason": words, "reason_id": chosen.id}
 
-        self._transition("suspend", values=prepare)
+        self._transition("suspend", values=prepare, facts={"reason": chosen.id})
         return self
 
     def _check_suspend(self):

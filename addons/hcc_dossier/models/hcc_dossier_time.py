@@ -54,14 +54,15 @@ class HccDossier(models.Model):
         "Due today", compute="_compute_timing", search="_search_is_due_today"
     )
 
-    @api.depends("state", "due_at")
+    @api.depends("state", "due_at", "reopened_due_at")
     def _compute_timing(self):
         clock = self.env["hcc.clock"]
         now = clock._now()
         for dossier in self:
-            runs = dossier.state in RUNNING_STATES and bool(dossier.due_at)
-            dossier.is_overdue = runs and dossier.due_at < now
-            due_on = runs and clock._local(dossier.company_id, dossier.due_at).date()
+            due_at = dossier.reopened_due_at or dossier.due_at
+            runs = dossier.state in RUNNING_STATES and bool(due_at)
+            dossier.is_overdue = runs and due_at < now
+            due_on = runs and clock._local(dossier.company_id, due_at).date()
             dossier.is_due_today = bool(runs and due_on == clock._today(dossier.company_id))
 
     @api.depends("due_at", "appointment_at", "state")
@@ -74,7 +75,8 @@ class HccDossier(models.Model):
         if operator != "in":
             return NotImplemented
         now = self.env["hcc.clock"]._now()
-        return [("state", "in", RUNNING_STATES), ("due_at", "<", now)]
+        revoked = [("reopened_due_at", "!=", False), ("reopened_due_at", ">=", now)]
+        return [("state", "in", RUNNING_STATES), ("due_at", "<", now), "!", "&", *revoked]
 
     def _search_is_due_today(self, operator, value):
         if operator != "in":

@@ -14,7 +14,7 @@ class HccDossier(models.Model):
     _viewing_fields = frozenset(
         {
             "applicant_address", "applicant_phone", "applicant_email", "submitter_phone",
-            "submitter_identity_number", "return_address",
+            "submitter_identity_number", "return_address", "collector_phone",
         }
     )  # fmt: skip
 

@@ -100,6 +100,17 @@ class HccStatusSet(models.Model):
             "view_mode": "form",
         }
 
+    @api.model
+    def _add_new_states(self):
+        """States that came with a later version show what a stopped dossier shows."""
+        states = dict(self.env["hcc.dossier"]._fields["state"]._description_selection(self.env))
+        for status_set in self.with_context(active_test=False).search([]):
+            rows = status_set.state_ids
+            like = rows.filtered(lambda row: row.state == "stopped").status_id
+            for state in set(states) - set(rows.mapped("state")) if like else ():
+                rows.create({"status_id": like.id, "state": state})
+        self.env.registry.clear_cache()
+
     # -------------------------------------------------------------------------
     # READING
     # -------------------------------------------------------------------------

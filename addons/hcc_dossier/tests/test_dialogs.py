@@ -84,6 +84,8 @@ class TestDialogs(HccDossierCommon):
         for dossier, user, verb, values, state in cases:
             dialog = self._dialog(dossier, user, verb)
             dialog.reason = "Lý do."
+            if dialog.reason_kind:
+                dialog.reason_id = self.env["hcc.dossier.reason"]._default_of(dialog.reason_kind)
             for name, value in values.items():
                 setattr(dialog, name, value)
             action = dialog.save().action_confirm()
@@ -106,6 +108,9 @@ class TestDialogs(HccDossierCommon):
         dialog.collector = "proxy"
         dialog.collector_name = "Người Nhận Thay"
         dialog.collector_paper = "UQ 01"
+        dialog.collector_paper_date = "2026-11-20"
+        dialog.collector_identity_kind = "citizen_id"
+        dialog.collector_identity = "012195000099"
         dialog.save().action_confirm()
         self.assertEqual(dossier.collector_kind, "proxy")
 

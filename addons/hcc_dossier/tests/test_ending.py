@@ -18,13 +18,43 @@ class TestEnding(HccDossierCommon):
         dossier = self._done()
         with self.assertRaisesRegex(UserError, "power of attorney"):
             dossier.return_result(collector="proxy", collector_name="Người Nhận Thay")
-        dossier.return_result(
-            collector="proxy", collector_name="Người Nhận Thay", collector_paper="UQ 01/2026"
-        )
+        proxy = {
+            "collector": "proxy",
+            "collector_name": "Người Nhận Thay",
+            "collector_paper": "UQ 01/2026",
+        }
+        shown = {
+            "collector_paper_date": "2026-11-20",
+            "collector_identity_kind": "citizen_id",
+            "collector_identity": "012195000099",
+            "signature_place": "book",
+            "signature_paper": "Quyển 2, dòng 14",
+        }
+        for lacking in ("collector_identity", "collector_identity_kind"):
+            with self.assertRaisesRegex(UserError, "identity paper"):
+                dossier.return_result(**proxy, particulars={**shown, lacking: False})
+        for day in (False, "2026-11-24"):
+            with self.assertRaisesRegex(UserError, "date of the power of attorney"):
+                particulars = {**shown, "collector_paper_date": day}
+                dossier.return_result(**proxy, particulars=particulars)
+        with self.assertRaisesRegex(UserError, "unknown particulars"):
+            dossier.return_result(**proxy, particulars={**shown, "state": "draft"})
+        dossier.return_result(**proxy, particulars=shown)
+        self.assertEqual(dossier.collector_identity, "…0099")
         entry = self.env["hcc.journal.entry"].search(
             [("res_model", "=", "hcc.dossier"), ("res_id", "=", dossier.id)], limit=1
         )
         self.assertEqual(entry.facts, {"collector": "proxy"})
+
+    def test_a_legal_representative_shows_a_paper(self):
+        dossier = self._done()
+        shown = {"collector_identity_kind": "passport", "collector_identity": "C12345678"}
+        with self.assertRaisesRegex(UserError, "legal representative"):
+            dossier.return_result(
+                "representative", collector_name="Giám Đốc Thử", particulars=shown
+            )
+        dossier.return_result("representative", "Giám Đốc Thử", "ĐKDN 0101", particulars=shown)
+        self.assertEqual(dossier.collector_kind, "representative")
 
     def test_return_blocked_by_other_addons(self):
         dossier = self._done()

@@ -11,4 +11,9 @@ from . import (
     hcc_dossier_act_processing,
     hcc_dossier_applicant,
     hcc_dossier_reassign,
+    hcc_dossier_act,
+    hcc_dossier_act_correction,
+    hcc_dossier_act_incident,
+    hcc_dossier_applicant,
+    hcc_offline_print,
 )

@@ -3,7 +3,11 @@ import uuid
 from odoo import api, fields, models
 
 #: verbs whose paper is shown right after them
-NOTICE_VERBS = ("guide", "refuse", "request_supplement", "extend", "stop")
+NOTICE_VERBS = (
+    "guide", "refuse", "request_supplement", "extend", "stop", "apologise_loss", "reopen_result",
+)  # fmt: skip
+#: verb → the kind of its reasons, where it has another name
+REASON_KINDS = {"report_loss": "loss"}
 
 
 class HccDossierAct(models.TransientModel):
@@ -30,11 +34,17 @@ class HccDossierAct(models.TransientModel):
             ("withdraw", "Record a withdrawal"),
             ("stop", "Stop"),
             ("cancel", "Cancel the dossier"),
+            ("give_back", "Give the papers back"),
         ],
         required=True,
         readonly=True,
     )
     request_key = fields.Char(default=lambda self: uuid.uuid4().hex, readonly=True)
+    reason_kind = fields.Char(compute="_compute_reason_kind")
+    reason_id = fields.Many2one(
+        "hcc.dossier.reason", "Reason of the list", domain="[('kind', '=', reason_kind)]"
+    )
+    needs_text = fields.Boolean(related="reason_id.needs_text", related_sudo=False)
     reason = fields.Text()
     component_ids = fields.Many2many(
         "hcc.dossier.component",
@@ -57,7 +67,12 @@ class HccDossierAct(models.TransientModel):
         help="Number from the agency's own register; empty: the next of its series here."
     )
     collector = fields.Selection(
-        [("applicant", "The applicant"), ("proxy", "A proxy"), ("postal", "The post")],
+        [
+            ("applicant", "The applicant"),
+            ("proxy", "A proxy"),
+            ("representative", "The legal representative"),
+            ("postal", "The post"),
+        ],
         "Collected by",
         default="applicant",
     )
@@ -71,6 +86,14 @@ class HccDossierAct(models.TransientModel):
         labels = dict(self._fields["verb"]._description_selection(self.env))
         for dialog in self:
             dialog.display_name = labels.get(dialog.verb, "")
+
+    @api.depends("verb")
+    def _compute_reason_kind(self):
+        """The kind of the reasons that the verb chooses from; none: it takes words only."""
+        kinds = dict(self.env["hcc.dossier.reason"]._fields["kind"].selection)
+        for dialog in self:
+            kind = REASON_KINDS.get(dialog.verb, dialog.verb)
+            dialog.reason_kind = kind if kind in kinds else False
 
     @api.depends("dossier_id", "verb")
     def _compute_in_place_of(self):
@@ -88,20 +111,27 @@ class HccDossierAct(models.TransientModel):
             report = self.env.ref("hcc_dossier.report_notice").sudo()
             action = report.report_action(notice, config=False)
             return {**action, "close_on_report_download": True}
+        if isinstance(answer, dict) and "type" in answer:
+            return answer
         return {"type": "ir.actions.act_window_close"}
 
     def _call_with_reason(self):
-        """send_back, suspend, withdraw and cancel take a reason only."""
-        getattr(self.dossier_id, self.verb)(self.reason)
+        """What takes words only, or words and a reason of the list."""
+        chosen = {"reason_id": self.reason_id.id} if self.reason_kind else {}
+        getattr(self.dossier_id, self.verb)(self.reason, **chosen)
 
     def _call_guide(self):
         return self.dossier_id.guide(self.reason, request_key=self.request_key)
 
     def _call_refuse(self):
-        return self.dossier_id.refuse(self.reason, request_key=self.request_key)
+        return self.dossier_id.refuse(
+            self.reason, request_key=self.request_key, reason_id=self.reason_id.id
+        )
 
     def _call_stop(self):
-        return self.dossier_id.stop(self.reason, request_key=self.request_key)
+        return self.dossier_id.stop(
+            self.reason, request_key=self.request_key, reason_id=self.reason_id.id
+        )
 
     def _call_complete_step(self):
         return self.dossier_id.complete_step(
@@ -123,4 +153,6 @@ class HccDossierAct(models.TransientModel):
         )
 
     def _call_return_result(self):
-        self.dossier_id.return_result(self.collector, self.collector_name, self.collector_paper)
+        self.dossier_id.return_result(
+            self.collector, self.collector_name, self.collector_paper, self._particulars()
+        )

@@ -8,6 +8,7 @@ from . import (
     hcc_code,
     hcc_dossier,
     hcc_due,
+    hcc_due_refund,
     hcc_fee,
     hcc_fee_item,
     hcc_fee_modifier,

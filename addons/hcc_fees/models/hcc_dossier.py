@@ -56,11 +56,13 @@ class HccDossier(models.Model):
         self.env["hcc.journal.entry"]._append(self, "charge", self.state, self.state, facts)
         return due.id
 
-    def _transition(self, verb, values=None, facts=None):
-        result = super()._transition(verb, values, facts)
-        if verb in ("withdraw", "stop", "cancel"):
-            self.sudo().due_ids._cancel_open()
-        return result
+    def _settle_dues(self, effect):
+        super()._settle_dues(effect)
+        dues = self.sudo().due_ids
+        if effect != "keep":
+            dues._cancel_open()
+        if effect == "refund":
+            dues._ask_refund()
 
     def _get_step_blockers(self, step):
         early = self.sudo().due_ids.filtered(lambda due: due.collect_at != "return")

@@ -8,6 +8,11 @@ from odoo.addons.hcc_base.tools import text
 from ..frozen import freeze_table
 from ..words import ACCOUNTANT, ADMINISTRATOR, DIRECTOR, kind_field
 
+#: what may still change of a paid due: that its money is to go back
+REFUND_FIELDS = (
+    "refund_state", "refund_paper", "refunded_at", "refunded_by_id", "refund_asked_on",
+)  # fmt: skip
+
 
 class HccDue(models.Model):
     """What a dossier's applicant has to pay (khoản phải thu), frozen at reception by the tariff
@@ -112,7 +117,7 @@ class HccDue(models.Model):
 
     def init(self):
         freeze_table(
-            self.env.cr, self._table, ("state", "waive_reason", "dossier_code"),
+            self.env.cr, self._table, ("state", "waive_reason", "dossier_code", *REFUND_FIELDS),
             unless=SQL("OLD.state = 'unpriced'"),
         )  # fmt: skip
 
@@ -143,7 +148,8 @@ class HccDue(models.Model):
     @api.model
     def _charge(self, dossier, items):
         """Charge ``dossier`` for fee ``items`` of its version by the tariffs of its reception."""
-        day = dossier.received_on or self.env["hcc.clock"]._today(dossier.company_id)
+        moment = dossier.received_at or dossier._reception_moment()
+        day = self.env["hcc.clock"]._local(dossier.company_id, moment).date()
         tariffs = items.fee_id._tariffs_on(day)
         modifiers = self._modifiers(dossier, day, items.fee_id)
         vals_list = [

@@ -362,6 +362,7 @@ class HccReceipt(models.Model):
         payments._guarded_write({"state": "reversed"})
         payments.flush_recordset()  # before a new payment claims the due in the same transaction
         payments.due_id._guarded_write({"state": "open"})
+        payments.due_id._end_refund_by_void()
         facts.update(dues=payments.due_id.ids, total=round(self.total), number=self.name)
         return {}
 

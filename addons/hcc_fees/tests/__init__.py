@@ -9,6 +9,7 @@ from . import (
     test_portal_links,
     test_readiness,
     test_receipt,
+    test_refund,
     test_remittance,
     test_shift,
 )

@@ -37,7 +37,7 @@ class HccReportAgencyLine(models.TransientModel):
     c10 = fields.Integer("(10) Open, not due", aggregator=None)
     c11 = fields.Integer("(11) of these waiting", aggregator=None)
     c12 = fields.Integer("(12) Ended without result", aggregator=None)
-    c13 = fields.Integer("(13) Supplements requested", aggregator=None)
+    c13 = fields.Integer("(13) Papers given back", aggregator=None)
     c14 = fields.Monetary("(14) Fees and charges", aggregator=None)
 
     @api.depends("name")
@@ -101,7 +101,7 @@ class HccReportAgencyLine(models.TransientModel):
         """Events, not dossiers: the ledger's rows."""
         period = self.table_id._period()
         domain = [
-            ("kind", "=", "supplement"),
+            ("kind", "in", facts.GIVEN_BACK),
             ("company_id", "=", period.company_id),
             ("started_at", ">=", fields.Datetime.to_string(period.starts_at)),
             ("started_at", "<", fields.Datetime.to_string(period.ends_at)),

@@ -31,10 +31,13 @@ class HccReportAgencyTable(models.TransientModel):
       home or at another centre, 3 online. 4 = 1 + 2 + 3.
     - 5, 6, 7 have their result back at the centre in the period, a refusal after examination too
       (it is recorded as a result, Decree 61/2018 art. 19(8)); 8 = 5 + 6 + 7.
+      One whose result was revoked afterwards stays where it counted first.
     - 9 and 10 are open at the end of the period, past their due time or not. A dossier that waits
       for the applicant or a decision is in 10 and shown in 11, unless it was overdue before.
-    - 12 ended in the period without a result: withdrawn, stopped, cancelled. 4 = 8 + 9 + 10 + 12.
-    - 13 counts requests for a supplement made in the period, not dossiers.
+    - 12 ended in the period without a result: withdrawn, stopped, cancelled, given back.
+      4 = 8 + 9 + 10 + 12. What was voided on the day of its acceptance counts nowhere.
+    - 13 counts how often papers went back to applicants in the period, not dossiers: requests for a
+      supplement, and endings whose reason says so (they stand in 12, too).
     - 14 is what was collected in the period (receipts, and invoices of services) for the agency,
       less what was voided in it.
 
@@ -171,8 +174,10 @@ class HccReportAgencyTable(models.TransientModel):
             """
             SELECT id, name FROM (%(cells)s) cells
              WHERE %(entries)s <> 1 OR %(exits)s <> 1
-                OR (state IN ('done', 'returned')) <> (finished_on IS NOT NULL)
-                OR (state IN ('withdrawn', 'stopped', 'cancelled', 'refused'))
+                OR (state IN ('done', 'returned') OR reopened_at IS NOT NULL)
+                   <> (finished_on IS NOT NULL)
+                OR (state IN (
+                        'withdrawn', 'stopped', 'cancelled', 'refused', 'given_back'))
                    <> (ended_on IS NOT NULL)
                 OR LEAST(finished_on, ended_on) < received_on
                 OR (timeliness = 'late') <> (date_trunc('minute', finished_at)

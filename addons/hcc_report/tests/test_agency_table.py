@@ -72,6 +72,66 @@ class TestAgencyTable(ReportCommon):
         self.assertEqual(row, {2: 3, 4: 3, 12: 3})
         self.assertEqual(self._row(self._table("2026-12-01", "2026-12-31")), {})
 
+    def test_each_ending_lands_in_the_column_of_its_reason(self):
+        """12 says that it ended without a result, 13 that papers went back to the applicant."""
+        kinds = ("withdraw", "stop", "cancel", "give_back")
+        reasons = self.env["hcc.dossier.reason"].search([("kind", "in", kinds)])
+        self.assertEqual(len(reasons), 15)
+        expected = {2: 0, 4: 0, 12: 0, 13: 0}
+        for reason in reasons:
+            dossier = self._receive_at("2026-11-23 10:00")
+            self._process_at(dossier, "2026-11-23 14:00")
+            with self.at("2026-11-26 09:00"):
+                dossier = dossier.with_user(self.approver)
+                if reason.kind == "withdraw":
+                    dossier = dossier.with_user(self.official)
+                getattr(dossier, reason.kind)("Theo đơn.", reason_id=reason.id)
+            for cell in (2, 4, 12):
+                expected[cell] += 1
+            expected[13] += reason.kind == "give_back"
+        self.assertEqual(expected[13], 4)
+        self.assertEqual(self._row(self._table(*NOVEMBER)), expected)
+
+    def test_another_place_of_a_reason_changes_what_follows_only(self):
+        reason = self.env.ref("hcc_dossier.reason_stop_1")
+        for place, columns in (("ended", {12}), ("given_back", {12, 13})):
+            reason.report_place = place
+            dossier = self._receive_at("2026-11-23 10:00")
+            self._process_at(dossier, "2026-11-23 14:00")
+            with self.at("2026-11-26 09:00"):
+                dossier.stop(reason_id=reason.id)
+            before = self._row(self._table("2026-11-26", "2026-11-26"))
+            self.assertEqual({n for n in (12, 13) if before.get(n)}, columns)
+        reason.report_place = "ended"
+        self.assertEqual(self._row(self._table("2026-11-26", "2026-11-26")), before)
+
+    def test_a_voided_acceptance_counts_once(self):
+        """Corrected on its day: the dossier that continues it counts; later: both do, one in 12."""
+        reason = self.env.ref("hcc_dossier.reason_correct_1")
+        same_day = self._receive_at("2026-11-23 10:00")
+        with self.at("2026-11-23 11:00"):
+            answer = same_day.correct(reason_id=reason.id)
+            self.env["hcc.dossier"].with_user(self.official).browse(answer["dossier_id"]).receive()
+        self.assertEqual(self._row(self._table("2026-11-23", "2026-11-23")), {2: 1, 4: 1, 10: 1})
+        later = self._receive_at("2026-11-25 10:00")
+        with self.at("2026-11-26 09:00"):
+            answer = later.with_user(self.approver).correct(reason_id=reason.id)
+            self.env["hcc.dossier"].with_user(self.official).browse(answer["dossier_id"]).receive()
+        self.assertEqual(
+            self._row(self._table("2026-11-25", "2026-11-26")), {1: 1, 2: 2, 4: 3, 10: 2, 12: 1}
+        )
+
+    def test_a_revoked_result_counts_where_it_counted_first(self):
+        dossier = self._receive_at("2026-11-23 10:00")
+        self._finish_at(dossier, "2026-11-26 16:00")
+        before = self._row(self._table(*NOVEMBER))
+        with self.at("2026-12-02 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai họ tên.")
+        table = self._table(*NOVEMBER)
+        self.assertEqual(self._row(table), before)
+        self.assertFalse(table._contradictions())
+        self.assertEqual(self._row(self._table("2026-12-01", "2026-12-31")), {})
+
     # ------------------------------------------------------------------ open
 
     def test_overdue_by_the_end_of_the_period(self):

@@ -10,4 +10,5 @@ from . import (
     world_common,
     world_document,
     world_processing,
+    world_secondday,
 )

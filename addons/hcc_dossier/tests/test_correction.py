@@ -1,0 +1,179 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..models.hcc_dossier_reception import STATUS_TOKEN
+from .test_paper import PaperCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCorrection(PaperCommon):
+    """A wrong acceptance is voided and continued; a typing error is amended; a lost slip comes
+    again, and its code ends on request."""
+
+    def _entry(self, dossier, verb):
+        domain = [
+            ("res_model", "=", "hcc.dossier"),
+            ("res_id", "=", dossier.id),
+            ("verb", "=", verb),
+        ]
+        return self.env["hcc.journal.entry"].search(domain)
+
+    def _corrected(self, dossier, user=None):
+        reason = self.env.ref("hcc_dossier.reason_correct_1")
+        answer = dossier.with_user(user or self.official).correct(reason_id=reason.id)
+        return self.env["hcc.dossier"].with_user(self.official).browse(answer["dossier_id"])
+
+    def test_the_official_corrects_on_the_day(self):
+        wrong = self._received(subject="Thửa số 5", return_channel="postal", return_address="Bản A")
+        code, history = wrong.name, wrong.received_at
+        draft = self._corrected(wrong)
+        self.assertEqual((wrong.state, wrong.name, wrong.received_at), ("cancelled", code, history))
+        self.assertEqual((wrong.replaced_by_id, draft.replaces_id), (draft, wrong))
+        self.assertEqual(
+            (draft.state, draft.subject, draft.return_address), ("draft", "Thửa số 5", "Bản A")
+        )
+        self.assertEqual(
+            draft.component_ids.mapped("is_received"), wrong.component_ids.mapped("is_received")
+        )
+        entry = self._entry(wrong, "correct")
+        self.assertEqual(set(entry.facts), {"reason", "step"})
+        self.assertEqual(self._entry(draft, "continue").facts, {"replaces": wrong.id})
+        draft.receive()
+        self.assertNotEqual(draft.name, code)
+
+    def test_the_time_limit_runs_from_the_first_reception(self):
+        with self.at("2026-11-23 08:00"):
+            wrong = self._received()
+        with self.at("2026-11-25 09:00"):
+            draft = self._corrected(wrong, self.approver)
+            draft.receive()
+            self.assertEqual(draft.due_at, wrong.due_at)
+            self.assertEqual(str(draft.received_on), "2026-11-25")
+
+    def test_who_and_when(self):
+        dossier = self._received()
+        for user in (self.appraiser, self.clerk, self.oversight, self.cashier, self.other_official):
+            with self.assertRaises(AccessError):
+                dossier.with_user(user).correct("Nhầm.")
+        with self.at("2026-11-25 08:00"):
+            self.assertFalse(dossier.can_correct)
+            with self.assertRaisesRegex(AccessError, "on its day"):
+                dossier.correct("Nhầm.")
+            self.assertEqual(self._corrected(dossier, self.director).replaces_id, dossier)
+        handed_over = self._processing()
+        with self.assertRaisesRegex(AccessError, "on its day"):
+            handed_over.correct("Nhầm.")
+        self._corrected(handed_over, self.approver)
+        self.assertEqual(handed_over.state, "cancelled")
+
+    def test_the_policy_may_leave_it_to_approvers(self):
+        self.env.ref("hcc_base.policy_c").correction_by_official = "never"
+        dossier = self._received()
+        with self.assertRaises(AccessError):
+            dossier.correct("Nhầm.")
+        self._corrected(dossier, self.approver)
+
+    def test_a_numbered_result_is_not_voided(self):
+        dossier = self._sealed()
+        with self.assertRaisesRegex(UserError, "result's number"):
+            dossier.with_user(self.director).correct("Nhầm.")
+        with self.assertRaises(UserError):
+            self._draft().correct("Chưa nhận.")
+
+    def test_the_code_is_never_used_again(self):
+        wrong = self._received()
+        draft = self._corrected(wrong)
+        draft.receive()
+        other = self._received()
+        self.assertEqual(len({wrong.name, draft.name, other.name}), 3)
+
+    def test_the_void_slip_and_its_page_say_so(self):
+        wrong = self._received()
+        draft = self._corrected(wrong)
+        self.assertIn("ĐÃ HỦY", self._text(self._print("hcc_dossier.report_slip", wrong)))
+        self.assertIn("đã hủy do tiếp nhận nhầm", wrong._get_public_status()["task"])
+        self.assertNotIn("với mã", wrong._get_public_status()["task"])
+        draft.receive()
+        self.assertIn(draft.name, wrong._get_public_status()["task"])
+        new = self._text(self._print("hcc_dossier.report_slip", draft))
+        self.assertNotIn("ĐÃ HỦY", new)
+        self.assertIn("Thay cho giấy tiếp nhận đã hủy, mã hồ sơ:", new)
+        self.assertIn(wrong.name, new.replace("- ", "-"))
+        self._pictures(self._print("hcc_dossier.report_slip", wrong), "void")
+
+    # -------------------------------------------------------------------------
+    # TYPING ERRORS
+    # -------------------------------------------------------------------------
+
+    def test_amend_prints_a_new_slip(self):
+        dossier = self._received()
+        old_token = self.env["hcc.token"]._issue(dossier, STATUS_TOKEN)
+        dossier.amend({"applicant_name": "Lò Thị Thử Nghiệp", "applicant_phone": "0912 000 111"})
+        self.assertEqual(dossier.applicant_name, "Lò Thị Thử Nghiệp")
+        entry = self._entry(dossier, "amend")
+        self.assertEqual(
+            entry.facts, {"fields": ["applicant_name", "applicant_phone"], "version": 1}
+        )
+        slip = self._text(self._print("hcc_dossier.report_slip", dossier))
+        self.assertIn("Bản thay thế lần 1 – giấy cấp trước không còn giá trị", slip)
+        self.assertFalse(self.env["hcc.token"]._resolve(old_token, STATUS_TOKEN))
+        dossier.amend({"return_channel": "postal", "return_address": "Bản B"})
+        self.assertEqual(dossier.slip_amendments, 2)
+        self._pictures(self._print("hcc_dossier.report_slip", dossier), "amended")
+
+    def test_amend_is_for_typing_errors(self):
+        dossier = self._received()
+        with self.assertRaisesRegex(UserError, "somebody else"):
+            dossier.amend({"applicant_name": "Vàng A Páo"})
+        with self.assertRaisesRegex(UserError, "cannot be amended"):
+            dossier.amend({"due_at": "2027-01-01"})
+        with self.assertRaisesRegex(UserError, "nothing was changed"):
+            dossier.amend({"applicant_name": dossier.applicant_name})
+        self.assertFalse(dossier.slip_amendments)
+        for user in (self.appraiser, self.approver, self.director, self.other_official):
+            with self.assertRaises(AccessError):
+                dossier.with_user(user).amend({"applicant_address": "Bản C"})
+
+    # -------------------------------------------------------------------------
+    # LOST SLIPS
+    # -------------------------------------------------------------------------
+
+    def test_a_lost_slip_comes_again(self):
+        dossier = self._received()
+        token = self.env["hcc.token"]._issue(dossier, STATUS_TOKEN)
+        dossier.reprint_slip("identity_card")
+        self.assertTrue(self.env["hcc.token"]._resolve(token, STATUS_TOKEN))
+        dossier.reprint_slip("attorney", new_code=True)
+        self.assertFalse(self.env["hcc.token"]._resolve(token, STATUS_TOKEN))
+        slip = self._text(self._print("hcc_dossier.report_slip", dossier))
+        self.assertIn("Bản in lại lần 2", slip)
+        entry = self._entry(dossier, "reprint_slip")[0]
+        self.assertEqual(entry.facts, {"paper": "attorney", "new_code": True, "copy": 2})
+
+    def test_who_asks_is_recognised(self):
+        dossier = self._received()
+        with self.assertRaisesRegex(UserError, "recognised"):
+            dossier.reprint_slip()
+        with self.assertRaisesRegex(UserError, "recognised"):
+            dossier.reprint_slip("Lò Thị Thử 012195000017")
+        with self.assertRaises(AccessError):
+            dossier.with_user(self.clerk).reprint_slip("passport")
+        self.assertFalse(dossier.slip_reprints)
+
+    def test_dialogs(self):
+        dossier = self._received()
+        dialogs = self.env["hcc.dossier.act"].with_user(self.official)
+        dialog = dialogs.create({"dossier_id": dossier.id, "verb": "amend"})
+        self.assertEqual(dialog.new_applicant_name, dossier.applicant_name)
+        dialog.new_applicant_address = "Bản Sửa, xã Mẫu"
+        self.assertEqual(dialog.action_confirm()["type"], "ir.actions.report")
+        self.assertEqual(self._entry(dossier, "amend").facts["fields"], ["applicant_address"])
+        dialogs.create(
+            {"dossier_id": dossier.id, "verb": "reprint_slip", "asker_paper": "vneid"}
+        ).action_confirm()
+        self.assertEqual(dossier.slip_reprints, 1)
+        reason = self.env.ref("hcc_dossier.reason_correct_2")
+        action = dialogs.create(
+            {"dossier_id": dossier.id, "verb": "correct", "reason_id": reason.id}
+        ).action_confirm()
+        self.assertEqual(action["res_id"], dossier.replaced_by_id.id)
