@@ -293,7 +293,7 @@ class HccDossier(models.Model):
         now = clock._now()
         day = clock._local(self.company_id, now).date()
         notices = self._parts("hcc.dossier.notice")
-        return notices.create(
+        notice = notices.create(
             {
                 "dossier_id": self.id,
                 "kind": kind,
@@ -306,3 +306,5 @@ class HccDossier(models.Model):
                 **values,
             }
         )
+        notice._after_issue_notice()
+        return notice

@@ -1,4 +1,17 @@
-from odoo import models
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .hcc_dossier import APPRAISER
+
+#: what an agency may wait for that lies outside its hands
+CAUSES = [
+    ("opinion", "Opinion of another agency"),
+    ("inspection", "Inspection or verification on the spot"),
+    ("court", "Dispute, complaint or decision of a court"),
+    ("duty", "Financial duty of the applicant"),
+    ("disaster", "Natural disaster, epidemic, fire"),
+    ("other", "Another reason"),
+]
 
 
 class HccDossier(models.Model):
@@ -6,17 +19,42 @@ class HccDossier(models.Model):
 
     _inherit = "hcc.dossier"
 
-    def suspend(self, reason=None):
-        """Stop the clock for a reason outside the agency's hands."""
+    wait_until = fields.Date(
+        "Awaited until",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Last day of the supplement, or expected end of the suspension.",
+    )
+
+    _guarded_fields = frozenset({"wait_until"})
+
+    def suspend(self, reason=None, cause="other", expected_on=None):
+        """Stop the clock for a reason outside the agency's hands.
+
+        :param cause: a code of ``CAUSES``
+        :param expected_on: the day on which it is expected to go on
+        """
         self.ensure_one()
         reason = self._checked_reason(reason)
+        day = self._checked_expected_end(expected_on)
+        if cause not in dict(CAUSES):
+            raise UserError(self.env._("%s: choose what is waited for.", self.display_name))
 
         def prepare():
-            self._open_wait("suspension", self.env["hcc.clock"]._now(), reason)
-            return {"request_reason": reason}
+            now = self.env["hcc.clock"]._now()
+            self._open_wait("suspension", now, reason, cause=cause)
+            return {"request_reason": reason, "wait_until": day}
 
-        self._transition("suspend", values=prepare)
+        facts = {"cause": cause, "until": day and str(day)}
+        self._transition("suspend", values=prepare, facts=facts)
         return self
+
+    def _checked_expected_end(self, expected_on):
+        day = self._fields["wait_until"].convert_to_cache(expected_on, self)
+        if day and day < self.env["hcc.clock"]._today(self.company_id):
+            raise UserError(self.env._("%s: the expected end lies in the past.", self.display_name))
+        return day or False
 
     def _check_suspend(self):
         self._check_step_open()
@@ -31,7 +69,24 @@ class HccDossier(models.Model):
         def prepare():
             values = self._resume_clock(now)
             facts["due_at"] = values["due_at"].isoformat()
-            return values
+            return {**values, "wait_until": False}
 
         self._transition("resume", values=prepare, facts=facts)
         return self
+
+    def _has_verb_group(self, verb):
+        """By policy the appraiser, too, stops the clock and lets it go on."""
+        if super()._has_verb_group(verb):
+            return True
+        return (
+            verb in ("suspend", "resume")
+            and bool(self)
+            and self.env.user.has_group(APPRAISER)
+            and all(d._policy().sudo().suspension_by == "appraiser" for d in self)
+        )
+
+
+class HccDossierLedger(models.Model):
+    _inherit = "hcc.dossier.ledger"
+
+    cause = fields.Selection(CAUSES, "Waits for", readonly=True)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.hcc_base.tools import working_time
+
 from .hcc_dossier import RUNNING_STATES
 
 
@@ -57,7 +59,7 @@ class HccDossier(models.Model):
     @api.depends("state", "due_at")
     def _compute_timing(self):
         clock = self.env["hcc.clock"]
-        now = clock._now()
+        now = working_time.to_minute(clock._now())  # within the printed minute it is on time
         for dossier in self:
             runs = dossier.state in RUNNING_STATES and bool(dossier.due_at)
             dossier.is_overdue = runs and dossier.due_at < now
@@ -73,7 +75,7 @@ class HccDossier(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        now = self.env["hcc.clock"]._now()
+        now = working_time.to_minute(self.env["hcc.clock"]._now())
         return [("state", "in", RUNNING_STATES), ("due_at", "<", now)]
 
     def _search_is_due_today(self, operator, value):

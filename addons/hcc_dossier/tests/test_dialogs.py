@@ -72,7 +72,7 @@ class TestDialogs(HccDossierCommon):
             (self._draft(complete=False), self.official, "guide", {}, "guided"),
             (self._draft(), self.official, "refuse", {}, "refused"),
             (self._processing(), self.appraiser, "request_supplement", {}, "supplement"),
-            (self._processing(), self.approver, "suspend", {}, "suspended"),
+            (self._processing(), self.approver, "suspend", {"cause": "other"}, "suspended"),
             (self._processing(), self.official, "withdraw", {}, "withdrawn"),
             (self._processing(), self.official, "stop", {}, "stopped"),
             (self._processing(), self.director, "cancel", {}, "cancelled"),
