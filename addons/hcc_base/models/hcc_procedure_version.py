@@ -94,6 +94,10 @@ class HccProcedureVersion(models.Model):
     abandon_days = fields.Integer(
         "Closed when not supplemented within (days)", help="0: as the policy says."
     )
+    supplement_notice_days = fields.Integer(
+        "Supplement asked for within (working days)",
+        help="From reception, where sector law says otherwise. 0: as the policy says.",
+    )
 
     handling_group_ids = fields.Many2many(
         "hcc.handling.group",
@@ -180,6 +184,10 @@ class HccProcedureVersion(models.Model):
     )
     _abandon_days_positive = models.Constraint(
         "CHECK (abandon_days >= 0)",
+        "A number of days cannot be negative.",
+    )
+    _notice_days_positive = models.Constraint(
+        "CHECK (supplement_notice_days >= 0)",
         "A number of days cannot be negative.",
     )
 

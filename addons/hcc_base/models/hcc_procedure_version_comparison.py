@@ -6,9 +6,10 @@ from ..tools import comparison
 COMPARED_FIELDS = (
     "name", "valid_from", "time_limit_value", "time_limit_unit", "statutory_limit_value",
     "statutory_limit_unit", "is_same_day", "area_extension_days",
-    "supplement_clock_mode", "abandon_days", "handling_group_ids", "spot_receive", "spot_appraise",
-    "spot_approve", "spot_seal", "spot_return", "is_non_territorial", "subject_note", "requirement",
-    "how_note", "result_name", "legal_basis", "decision_number", "decision_date", "decision_signer",
+    "supplement_clock_mode", "abandon_days", "supplement_notice_days", "handling_group_ids",
+    "spot_receive", "spot_appraise", "spot_approve", "spot_seal", "spot_return",
+    "is_non_territorial", "subject_note", "requirement", "how_note",
+    "result_name", "legal_basis", "decision_number", "decision_date", "decision_signer",
 )  # fmt: skip
 
 

@@ -79,16 +79,15 @@ class HccDossier(models.Model):
         return appointment
 
     def _check_extend(self):
-        policy = self._policy().sudo()
-        count = len(self.sudo().ledger_ids.filtered(lambda row: row.kind == "reappointment"))
-        if count >= policy.reappointment_max:
+        if self._is_used_up("reappointment") and not self._is_allowed_again("reappointment"):
             raise UserError(
                 self.env._(
                     "%(dossier)s was already re-appointed %(count)s time(s); the policy allows "
-                    "%(most)s.",
+                    "%(most)s. %(way)s",
                     dossier=self.display_name,
-                    count=count,
-                    most=policy.reappointment_max,
+                    count=self._reappointment_count(),
+                    most=self._policy().sudo().reappointment_max,
+                    way=self._exception_way("reappointment"),
                 )
             )
 

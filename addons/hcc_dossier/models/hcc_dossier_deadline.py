@@ -85,15 +85,21 @@ class HccDossier(models.Model):
     # THE LEDGER'S DUE DATE
     # -------------------------------------------------------------------------
 
-    def _due_from_ledger(self, with_reappointments=False):
-        """The due date as a ``working_time.Due``: instant, explanation, open wait."""
+    def _due_from_ledger(self, with_reappointments=False, closing_at=None):
+        """The due date as a ``working_time.Due``: instant, explanation, open wait.
+
+        :param closing_at: as if the open wait, if any, ended then
+        """
         ledger = self.sudo().ledger_ids
         kinds = ("supplement", "suspension") + ("reappointment",) * with_reappointments
         policy = self._policy().sudo()
         return working_time.due_after_ledger(
             ledger.filtered(lambda row: row.kind == "reception").started_at,
             working_time.Term(*self._term(), self._extension_days(policy)),
-            ledger.filtered(lambda row: row.kind in kinds)._as_events(),
+            [
+                (kind, start, end or closing_at)
+                for kind, start, end in ledger.filtered(lambda row: row.kind in kinds)._as_events()
+            ],
             self._working_calendar(),
             self._supplement_clock_mode(policy),
             calendar_day_rule=policy.calendar_day_rule,
@@ -131,7 +137,7 @@ class HccDossier(models.Model):
         for step, deadline in zip(open_steps, deadlines, strict=True):
             step.write({"due_at": deadline})
 
-    def _open_wait(self, kind, now, reason, notice=None):
+    def _open_wait(self, kind, now, reason, notice=None, **values):
         self._parts("hcc.dossier.ledger").create(
             {
                 "dossier_id": self.id,
@@ -140,6 +146,7 @@ class HccDossier(models.Model):
                 "user_id": self.env.uid,
                 "notice_id": notice and notice.id,
                 "reason": reason,
+                **values,
             }
         )
 

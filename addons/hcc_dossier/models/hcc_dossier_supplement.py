@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.hcc_base.tools import working_time
 from odoo.addons.hcc_base.transaction import draws_number
 
 
@@ -43,27 +42,30 @@ class HccDossier(models.Model):
                 content=marked._as_printed(),
                 expected_on=self._supplement_expected_on(),
                 is_past_limit=self._is_past_notice_limit(now),
+                is_late_in_term=self._is_late_in_term(now),
             )
             self._open_wait("supplement", now, reason, notice)
             notices.append(notice)
-            facts.update(notice=notice.id, components=lines.ids, past_limit=notice.is_past_limit)
-            return {"request_reason": reason}
+            facts.update(
+                notice=notice.id, components=lines.ids, past_limit=notice.is_past_limit,
+                late_in_term=notice.is_late_in_term,
+            )  # fmt: skip
+            return {"request_reason": reason, "wait_until": notice.expected_on}
 
         self._transition("request_supplement", values=prepare, facts=facts)
         return {"dossier_id": self.id, "notice_id": notices[0].id, "number": notices[0].number}
 
     def _check_request_supplement(self):
         self._check_step_open()
-        most = self._policy().sudo().supplement_max_requests
-        count = len(self.sudo().notice_ids.filtered(lambda n: n.kind == "supplement"))
-        if most and count >= most:
+        if self._is_used_up("supplement") and not self._is_allowed_again("supplement"):
             raise UserError(
                 self.env._(
                     "%(dossier)s: a supplement was already requested %(count)s time(s); the policy "
-                    "allows %(most)s. Decide on what is there.",
+                    "allows %(most)s. %(way)s",
                     dossier=self.display_name,
-                    count=count,
-                    most=most,
+                    count=self._supplement_count(),
+                    most=self._policy().sudo().supplement_max_requests,
+                    way=self._exception_way("supplement"),
                 )
             )
 
@@ -79,27 +81,37 @@ class HccDossier(models.Model):
             return False
         return self.env["hcc.clock"]._today(self.company_id) + timedelta(days=days)
 
-    def _is_past_notice_limit(self, now):
-        days = self._policy().sudo().supplement_notice_days
-        if not days:
-            return False
-        limit = self.env["hcc.clock"]._due(
-            self.company_id, self.received_at, days, "working_day", self._policy(), self.agency_id
-        )
-        return working_time.is_late(now, limit)
+    def accept_supplement(self, note=None, arrived_at=None):
+        """Take what the applicant brings; the due date follows from the policy.
 
-    def accept_supplement(self, note=None):
-        """Take what the applicant brings; the due date follows from the policy."""
+        :param arrived_at: arrival postmark of papers that came by post before today; counts where
+            the policy counts from the arrival
+        """
         self.ensure_one()
         self.env["hcc.clock"]._hold_calendars()
-        now = self.env["hcc.clock"]._now()
+        ended_at = self._supplement_ended(arrived_at)
         facts = {}
 
         def prepare():
             self._parts("hcc.dossier.component").browse(self.component_ids.ids)._mark_complete()
-            values = self._resume_clock(now)
+            values = self._resume_clock(ended_at)
             facts["due_at"] = values["due_at"].isoformat()
-            return values
+            return {**values, "wait_until": False}
 
         self._transition("accept_supplement", values=prepare, facts=facts)
         return self
+
+    def _supplement_ended(self, arrived_at):
+        """When the wait is over: now, or by policy with the arrival of the post."""
+        now = self.env["hcc.clock"]._now()
+        arrived = self._fields["arrived_at"].convert_to_cache(arrived_at, self)
+        if not arrived or self._policy().sudo().clock_start != "arrival":
+            return now
+        asked_at = self.sudo().ledger_ids.filtered(lambda row: row.kind == "supplement")[-1:]
+        if arrived > now or arrived < (asked_at.started_at or now):
+            raise UserError(
+                self.env._(
+                    "%s: the arrival postmark lies between the request and now.", self.display_name
+                )
+            )
+        return arrived

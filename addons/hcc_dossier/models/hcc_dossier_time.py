@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.hcc_base.tools import working_time
+
 from .hcc_dossier import RUNNING_STATES
 
 
@@ -57,7 +59,7 @@ class HccDossier(models.Model):
     @api.depends("state", "due_at", "reopened_due_at")
     def _compute_timing(self):
         clock = self.env["hcc.clock"]
-        now = clock._now()
+        now = working_time.to_minute(clock._now())  # within the printed minute it is on time
         for dossier in self:
             due_at = dossier.reopened_due_at or dossier.due_at
             runs = dossier.state in RUNNING_STATES and bool(due_at)
@@ -74,7 +76,7 @@ class HccDossier(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        now = self.env["hcc.clock"]._now()
+        now = working_time.to_minute(self.env["hcc.clock"]._now())
         revoked = [("reopened_due_at", "!=", False), ("reopened_due_at", ">=", now)]
         return [("state", "in", RUNNING_STATES), ("due_at", "<", now), "!", "&", *revoked]
 

@@ -1,5 +1,6 @@
 from . import (
     test_agency_end,
+    test_apology_draft,
     test_applicant_merge,
     test_catalogue_decision,
     test_child,
@@ -25,7 +26,10 @@ from . import (
     test_on_the_spot,
     test_incident,
     test_offline,
+    test_notice_day,
+    test_once,
     test_paper,
+    test_peers_wounds,
     test_policy,
     test_policy_parameters,
     test_procedure_version,
@@ -35,6 +39,7 @@ from . import (
     test_reception,
     test_recount,
     test_recount_concurrency,
+    test_silence,
     test_status,
     test_status_page,
     test_status_paths,
@@ -43,4 +48,5 @@ from . import (
     test_undo_concurrency,
     test_version_concurrency,
     test_viewing,
+    test_warnings,
 )

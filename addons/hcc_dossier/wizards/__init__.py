@@ -17,3 +17,4 @@ from . import (
     hcc_dossier_applicant,
     hcc_offline_print,
 )
+from . import hcc_dossier_act, hcc_dossier_act_once, hcc_dossier_applicant

@@ -11,4 +11,5 @@ from . import (
     world_document,
     world_processing,
     world_secondday,
+    world_once,
 )
