@@ -11,4 +11,5 @@ from . import (
     test_receipt,
     test_remittance,
     test_shift,
+    test_truth,
 )
