@@ -15,6 +15,7 @@
         "security/hcc_dossier_consultation_rules.xml",
         "security/hcc_offline_rules.xml",
         "security/hcc_dossier_once_rules.xml",
+        "security/hcc_handover_rules.xml",
         "data/hcc_status_set_data.xml",
         "data/hcc_dossier_reason_data.xml",
         "data/hcc_policy_data.xml",
@@ -43,6 +44,13 @@
         "views/hcc_dossier_views.xml",
         "views/hcc_dossier_menus.xml",
         "views/hcc_dossier_warning_views.xml",
+        "report/handover_templates.xml",
+        "views/status_templates.xml",
+        "wizards/hcc_dossier_act_views.xml",
+        "wizards/hcc_handover_act_views.xml",
+        "views/hcc_dossier_views.xml",
+        "views/hcc_dossier_menus.xml",
+        "views/hcc_handover_views.xml",
         "views/hcc_policy_views.xml",
         "views/hcc_status_set_views.xml",
         "views/hcc_procedure_version_views.xml",
@@ -50,5 +58,6 @@
     "assets": {
         "web.assets_backend": ["hcc_dossier/static/src/scan/**/*"],
         "web.assets_backend": ["hcc_dossier/static/src/desk/*"],
+        "web.assets_backend": ["hcc_dossier/static/src/handover/*"],
     },
 }

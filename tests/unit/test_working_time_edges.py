@@ -328,3 +328,27 @@ def test_the_cut_off_moves_no_due_date():
     """Its own rule: received at 14:59 or 15:01, a working day ends as many minutes apart."""
     assert due_local("2026-03-04 14:59", 1, "working_day") == "2026-03-05 14:59"
     assert due_local("2026-03-04 15:01", 1, "working_day") == "2026-03-05 15:01"
+
+
+# --- Counted back ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "end, days, start",
+    [
+        ("2026-03-04 09:30", 1, "2026-03-03 09:30"),
+        ("2026-03-09 09:30", 1, "2026-03-06 09:30"),  # over a weekend
+        ("2026-02-23 08:00", 1, "2026-02-13 08:00"),  # over Tết
+        ("2026-01-12 09:00", 1, "2026-01-10 09:00"),  # a make-up Saturday counts
+        ("2026-03-08 12:00", 2, "2026-03-05 12:00"),  # from a Sunday
+        ("2026-03-13 16:00", 5, "2026-03-06 16:00"),
+    ],
+)
+def test_working_days_before(end, days, start):
+    assert local(clock.working_days_before(utc(end), days, CALENDAR)) == start
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_no_working_day_is_not_counted_back(days):
+    with pytest.raises(ValueError, match="at least one"):
+        clock.working_days_before(utc("2026-03-04 09:30"), days, CALENDAR)

@@ -92,3 +92,6 @@ from . import hcc_catalogue_import_writer
 from . import hcc_catalogue_export
 from . import hcc_readiness
 from . import hcc_readiness_base
+from . import hcc_truth_run
+from . import hcc_truth_finding
+from . import hcc_truth_base

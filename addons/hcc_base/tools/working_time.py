@@ -32,7 +32,7 @@ A dossier's due date is a function of its ledger: :func:`due_after_ledger`.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -67,6 +67,7 @@ __all__ = [
     "recount",
     "shift_for_pause",
     "to_minute",
+    "working_days_before",
     "working_minutes_between",
 ]
 
@@ -142,6 +143,18 @@ def add_working_minutes(start: datetime, minutes: int, calendar: WorkingCalendar
         raise ValueError("working minutes to add must not be negative")
     opening = calendar.opening(*calendar.position(start))
     return calendar.instant(*_after_minutes(opening, minutes, calendar))
+
+
+def working_days_before(end: datetime, days: int, calendar: WorkingCalendar) -> datetime:
+    """The same time of day, ``days`` working days before ``end``: what rested since then has
+    rested through that many of them. Raises ValueError when not positive."""
+    if days < 1:
+        raise ValueError("at least one working day is counted back")
+    day, minute = calendar.position(end)
+    while days:
+        day -= 1
+        days -= calendar.is_working_day(date.fromordinal(day))
+    return calendar.instant(day, minute)
 
 
 # --- Terms ---------------------------------------------------------------------

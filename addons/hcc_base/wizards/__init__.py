@@ -14,3 +14,4 @@ from . import hcc_calendar_removal
 from . import hcc_calendar_swap
 from . import hcc_calendar_year
 from . import hcc_clock_trial
+from . import hcc_truth_acknowledge

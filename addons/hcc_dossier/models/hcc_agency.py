@@ -23,6 +23,7 @@ class HccAgency(models.Model):
             ]
         )
         coordinated._move_steps(self, successor, "move_steps")
+        self.env["hcc.handover"]._move_to_agency(self, successor)
         moved = len(dossiers | coordinated)
         return {**super()._hand_over_work(successor), "hcc.dossier": moved}
 

@@ -18,3 +18,4 @@ from . import (
     hcc_offline_print,
 )
 from . import hcc_dossier_act, hcc_dossier_act_once, hcc_dossier_applicant
+from . import hcc_dossier_act, hcc_dossier_applicant, hcc_handover_act

@@ -25,6 +25,7 @@ from . import (
     hcc_remittance_treasury,
     hcc_shift,
     hcc_shift_count,
+    hcc_truth_run,
     ir_module_module,
     portal_mixin,
     res_company,

@@ -71,6 +71,10 @@ class HccDossier(models.Model):
     def _get_return_blockers(self):
         return [*super()._get_return_blockers(), *self.sudo().due_ids._blockers()]
 
+    def _owes_money(self):
+        owed = self.sudo().due_ids.filtered(lambda due: due.state in ("open", "unpriced"))
+        return super()._owes_money() or bool(owed)
+
     def _get_slip_extra(self):
         lines = super()._get_slip_extra()
         owed = self.sudo().due_ids.filtered(lambda due: due.state in ("open", "settled"))

@@ -12,4 +12,5 @@ from . import (
     test_refund,
     test_remittance,
     test_shift,
+    test_truth,
 )

@@ -12,4 +12,5 @@ from . import (
     world_processing,
     world_secondday,
     world_once,
+    world_handover,
 )

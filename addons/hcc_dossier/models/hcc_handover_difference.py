@@ -1,0 +1,88 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .hcc_dossier_handover import GIVING
+from .hcc_handover_line import EXPECTED
+
+
+class HccHandover(models.Model):
+    """Differences between list and pile, and the named ways to clear them up. Each leaves an entry
+    in the batch's journal; where a dossier moves, in the dossier's too."""
+
+    _inherit = "hcc.handover"
+
+    def _clear_not_sent(self, line, reason):
+        """On the list, but it never left: back to the giver's pile."""
+        self._clear("record_not_sent", line, ("missing",), {"status": "not_sent"}, reason)
+
+    def _clear_added(self, line):
+        """It arrived without being on the list: the giver hands it over after all; the taker's
+        scan stands, and the close takes it over."""
+        self._clear("add_to_list", line, ("unlisted",), {"status": "scanned"})
+
+    def _clear_sent_back(self, line, reason):
+        """It arrived, but goes somewhere else: the taker gives it back, it moves nowhere."""
+        self._clear("record_sent_back", line, ("unlisted",), {"status": "sent_back"}, reason)
+
+    def _clear(self, verb, line, statuses, values, reason=None):
+        dossier_id = line.sudo().dossier_id.id
+
+        def prepare():
+            parts = self._lines().browse(line.id)
+            if parts.status not in statuses:
+                raise UserError(
+                    self.env._(
+                        "%(batch)s, %(dossier)s: this difference is cleared up already. Reload "
+                        "the page.",
+                        batch=self.display_name,
+                        dossier=parts.dossier_id.display_name,
+                    )
+                )
+            getattr(self, f"_move_{verb}")(parts)
+            parts.write(
+                {
+                    **values,
+                    "resolved_user_id": self.env.uid,
+                    "reason": (reason or "").strip() or False,
+                }
+            )
+            return {}
+
+        return self._transition(verb, values=prepare, facts={"dossier": dossier_id})
+
+    def _move_record_not_sent(self, lines):
+        lines.dossier_id.with_env(self.env)._in_batch()._take_back()
+        lines._release()
+
+    def _move_add_to_list(self, lines):
+        dossier = lines.dossier_id.with_env(self.env)
+        dossier.check_access("read")
+        dossier._check_joins(self)
+        dossier._guarded_write({"handover_id": self.id})
+        lines.write({"given_at": self.env["hcc.clock"]._now()})
+        self._move(lines, GIVING[self.direction])
+
+    def _move_record_sent_back(self, lines):
+        """Nothing moves: it never was with the taker's agency."""
+
+    # -------------------------------------------------------------------------
+    # THE WHOLE BATCH
+    # -------------------------------------------------------------------------
+
+    def call_back(self, reason=None):
+        """The giver: the batch did not arrive at all (lost way, sent back by the post)."""
+        self.ensure_one()
+        text = (reason or "").strip()
+        if not text:
+            raise UserError(self.env._("%s: say why the batch is called back.", self.display_name))
+
+        def prepare():
+            lines = self._lines(*EXPECTED)
+            lines.dossier_id.with_env(self.env)._in_batch()._take_back()
+            lines._release()
+            lines.write({"status": "not_sent", "resolved_user_id": self.env.uid})
+            self._lines("unlisted").write({"status": "sent_back", "resolved_user_id": self.env.uid})
+            return {"closed_at": self.env["hcc.clock"]._now(), "reason": text}
+
+        self._transition("call_back", values=prepare)
+        return self
