@@ -1,5 +1,9 @@
 """Paper drawn in the server's process: HTML to PDF through WeasyPrint, and QR codes as images.
 
+One paper at a time is drawn in a process: drawing is all computation, so two at once would be no
+faster, but every other request of the process would wait for both. The others queue, and what is
+not a paper is answered between them. Style sheets are parsed once.
+
 Nothing is fetched over the network and no file outside an addon's ``static`` folder is read: a
 paper consists of its template, of local fonts and of data URIs. Anything else is refused loudly,
 for a slip that silently lacks its seal or its letterhead is worse than an error.
@@ -8,6 +12,8 @@ for a slip that silently lacks its seal or its letterhead is worse than an error
 import base64
 import io
 import logging
+import re
+import threading
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -32,17 +38,34 @@ class ForbiddenResource(ValueError):
     """A paper asked for something that is not a static file of an addon."""
 
 
+#: The links of ``hcc_base.paper_document``; others are left to the renderer.
+_STYLE_LINK = re.compile(r'<link rel="stylesheet" href="(/[^"]+\.css)"\s*/?>')
+#: Held while a paper is drawn.
+_GATE = threading.Lock()
+
+
 def render_pdf(html):
     """The PDF of a complete HTML document; its styles come from ``/<addon>/static/…`` links.
 
     :raise ForbiddenResource: the document refers to anything but static files and data URIs
     """
     weasyprint = _weasyprint()
-    document = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=_fetcher())
     try:
-        return document.write_pdf()
+        styles = [_style(read_static(path), path) for path in _STYLE_LINK.findall(html)]
+        document = weasyprint.HTML(
+            string=_STYLE_LINK.sub("", html), base_url=BASE_URL, url_fetcher=_fetcher()
+        )
+        with _GATE:
+            return document.write_pdf(stylesheets=styles)
     except weasyprint.urls.FatalURLFetchingError as error:
         raise ForbiddenResource(str(error)) from error
+
+
+@lru_cache(maxsize=16)
+def _style(content, path):
+    """A style sheet as the renderer reads it; ``path`` is where its own links start from."""
+    css = _weasyprint().CSS
+    return css(string=content.decode(), base_url=f"file://{path}", url_fetcher=_fetcher())
 
 
 def read_static(path):

@@ -59,10 +59,8 @@ class HccDossierStep(models.Model):
             return ()
         return ROLE_GROUPS.get(self.role) or (KIND_GROUPS[self.kind],)
 
-    def _in_place_words(self):
-        """On Vietnamese paper: in whose place the step was completed."""
-        principal = self.on_behalf_user_id.sudo()
-        return f"thay mặt {principal.name}" if principal else ""
+    def _place_in_line(self):
+        return self.sequence, self.round, self.id
 
     def _catalogue_place(self):
         """The same for all rounds of a step."""
@@ -70,6 +68,5 @@ class HccDossierStep(models.Model):
 
     def _next_open(self):
         """The first step that is not finished."""
-        return self.filtered(lambda step: not step.finished_at).sorted(
-            lambda step: (step.sequence, step.round, step.id)
-        )[:1]
+        open_steps = self.filtered(lambda step: not step.finished_at)
+        return open_steps.sorted(lambda step: step._place_in_line())[:1]
