@@ -40,6 +40,8 @@ class ForbiddenResource(ValueError):
 
 #: The links of ``hcc_base.paper_document``; others are left to the renderer.
 _STYLE_LINK = re.compile(r'<link rel="stylesheet" href="(/[^"]+\.css)"\s*/?>')
+#: One paper of a document (``hcc_base.paper``); papers do not nest.
+_PAPER = re.compile(r'<section\b[^>]*\bclass="paper\b.*?</section>', re.DOTALL)
 #: Held while a paper is drawn.
 _GATE = threading.Lock()
 
@@ -47,18 +49,35 @@ _GATE = threading.Lock()
 def render_pdf(html):
     """The PDF of a complete HTML document; its styles come from ``/<addon>/static/…`` links.
 
+    Each paper of a pile counts its own pages ("Trang 1/2"), yet the pile is one document.
+
     :raise ForbiddenResource: the document refers to anything but static files and data URIs
     """
     weasyprint = _weasyprint()
     try:
         styles = [_style(read_static(path), path) for path in _STYLE_LINK.findall(html)]
-        document = weasyprint.HTML(
-            string=_STYLE_LINK.sub("", html), base_url=BASE_URL, url_fetcher=_fetcher()
-        )
         with _GATE:
-            return document.write_pdf(stylesheets=styles)
+            fonts = weasyprint.text.fonts.FontConfiguration()
+            drawn = [
+                weasyprint.HTML(string=part, base_url=BASE_URL, url_fetcher=_fetcher()).render(
+                    font_config=fonts, stylesheets=styles
+                )
+                for part in _papers(_STYLE_LINK.sub("", html))
+            ]
+            pages = [page for document in drawn for page in document.pages]
+            return drawn[0].copy(pages).write_pdf()
     except weasyprint.urls.FatalURLFetchingError as error:
         raise ForbiddenResource(str(error)) from error
+
+
+def _papers(html):
+    """A document for each paper of ``html``; the whole where it is not made of papers alone."""
+    papers = _PAPER.findall(html)
+    head, found, rest = html.partition("<body>")
+    body, _end, tail = rest.rpartition("</body>")
+    if len(papers) < 2 or not found or _PAPER.sub("", body).strip():
+        return [html]
+    return [f"{head}<body>{paper}</body>{tail}" for paper in papers]
 
 
 @lru_cache(maxsize=16)

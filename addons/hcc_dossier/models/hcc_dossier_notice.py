@@ -87,6 +87,10 @@ class HccDossierNotice(models.Model):
         dossier = self.dossier_id
         return dossier.name and dossier._statutory_qr(PAPER_NAMES[self.kind])
 
+    def _issuer(self):
+        """Whose paper it is: apologies and stop notices are the competent agency's."""
+        return self.agency_id.name if self.kind in ("apology", "stop") else ""
+
     def _is_followed_by_evaluation(self):
         """An evaluation slip goes with forms 02 and 03 (Circular 01/2018 art. 12(2))."""
         is_asked = self._forms[self.kind] in ("supplement", "refusal")

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import groupby
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 from pypdf import PdfReader, PdfWriter
 
@@ -84,6 +84,10 @@ class HccDossierBook(models.TransientModel):
         dossiers = self.env["hcc.dossier"]
         dossiers.check_access("read")
         dossiers._check_export()
+        if self.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._("The ledger of %s is not yours to print.", self.company_id.sudo().name)
+            )
         if self.date_from > self.date_to:
             raise UserError(self.env._("The ledger's period ends before it begins."))
         lines = self._lines()
