@@ -1,11 +1,13 @@
 import base64
 import io
+from unittest.mock import patch
 
 import openpyxl
 import pypdf
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..wizards import hcc_dossier_book
 from .test_paper import PaperCommon
 
 
@@ -125,6 +127,35 @@ class TestBook(PaperCommon):
         self.assertIn("Khóa sổ ngày 31 tháng 12 năm 2026", texts[2])
         box = pages[0].mediabox
         self.assertGreater(box.width, box.height)
+
+    def test_printed_in_parts_the_pages_are_numbered_on(self):
+        self._year()
+        book = self._book(date_from="2026-10-01", date_to="2026-10-31", first_page=7)
+        book.print_book()
+        text = self._text(base64.b64decode(book.file))
+        self.assertIn("Trang 7", text)
+        self.assertIn("Cộng: 2 hồ sơ, từ số 02 đến số 03; 1 trang.", text)
+
+    def test_more_than_one_request_draws_is_refused(self):
+        self._year()
+        with patch.object(hcc_dossier_book, "MAX_PRINTED", 3):
+            with self.assertRaises(UserError):
+                self._book().print_book()
+            self._book(agency_id=self.agency.id).print_book()
+            self._book().download_sheet()
+
+    def test_a_month_too_long_for_one_part_begins_a_page_a_day(self):
+        with self.at("2026-11-23 08:00"):
+            self._received()
+            self._received()
+        with self.at("2026-11-25 08:00"):
+            self._received()
+        with patch.object(hcc_dossier_book, "MAX_PART", 2):
+            parts = self._book()._parts(self._book()._lines())
+        self.assertEqual(
+            [(title, len(lines)) for title, lines in parts],
+            [("Ngày 23/11/2026", 2), ("Ngày 25/11/2026", 1)],
+        )
 
     def test_an_open_year_is_not_closed(self):
         self._year()

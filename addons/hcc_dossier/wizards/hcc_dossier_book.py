@@ -13,10 +13,10 @@ from odoo.addons.hcc_base.models.hcc_applicant import PERSONAL
 
 from ..models.hcc_dossier_paper import RETURN_WORDS
 
-#: a ledger on paper is printed by the year or the quarter; beyond that, the sheet
-MAX_PRINTED = 20_000
-#: a month with more lines begins a new page each day, so that it is drawn in parts, too
-MAX_PART = 1500
+#: what one request draws; a larger ledger is printed by the month, its pages numbered on
+MAX_PRINTED = 2000
+#: a month with more lines begins a new page each day: other papers are drawn between the parts
+MAX_PART = 300
 TITLES = (
     "TT", "Mã hồ sơ", "Tên TTHC", "Số lượng hồ sơ (bộ)", "Tên cá nhân, tổ chức",
     "Địa chỉ, số điện thoại", "Cơ quan chủ trì giải quyết", "Nhận hồ sơ", "Hẹn trả kết quả",
@@ -45,6 +45,12 @@ class HccDossierBook(models.TransientModel):
     agency_id = fields.Many2one("hcc.agency", "Agency", help="Empty: all.")
     date_from = fields.Date("Received from", required=True, default=lambda self: self._year_start())
     date_to = fields.Date("Received until", required=True, default=lambda self: self._today())
+    first_page = fields.Integer(
+        "First page",
+        required=True,
+        default=1,
+        help="Where the ledger is printed in parts: the page after the last one of the part before.",
+    )
     file = fields.Binary(readonly=True, attachment=True)
     file_name = fields.Char("Name of the file", readonly=True)
 
@@ -67,7 +73,7 @@ class HccDossierBook(models.TransientModel):
             raise UserError(
                 self.env._(
                     "%(count)s dossiers were received in this period; up to %(most)s are printed "
-                    "at once. Choose a shorter period, or the sheet.",
+                    "at once. Print it by the month, with the next first page, or take the sheet.",
                     count=len(lines),
                     most=MAX_PRINTED,
                 )
@@ -231,11 +237,12 @@ class HccDossierBook(models.TransientModel):
         """Drawn a month at a time: memory holds the pages of one part, not those of a year."""
         writer, parts = PdfWriter(), self._parts(lines)
         for number, (title, part) in enumerate(parts, start=1):
-            first, is_last = len(writer.pages) + 1, number == len(parts)
-            content = self._draw(title, part, lines, first, is_last)
+            first, is_last = self.first_page + len(writer.pages), number == len(parts)
+            content = self._draw(title, part, first, number == 1)
             if is_last:
-                total = len(writer.pages) + len(PdfReader(io.BytesIO(content)).pages)
-                content = self._draw(title, part, lines, first, is_last, total)
+                pages = len(writer.pages) + len(PdfReader(io.BytesIO(content)).pages)
+                closing = self._closing(lines, pages)
+                content = self._draw(title, part, first, number == 1, closing)
             writer.append(io.BytesIO(content), import_outline=False)
         stream = io.BytesIO()
         writer.write(stream)
@@ -255,7 +262,7 @@ class HccDossierBook(models.TransientModel):
                 parts.append((f"Ngày {day:%d/%m/%Y}", list(of_day)))
         return parts or [("", [])]
 
-    def _draw(self, title, part, lines, first_page, is_last, total=0):
+    def _draw(self, title, part, first_page, is_first, closing=""):
         policy = self.env["hcc.policy"]._get(self.company_id, self.date_to)
         html = self.env["ir.qweb"]._render(
             "hcc_dossier.book",
@@ -269,9 +276,9 @@ class HccDossierBook(models.TransientModel):
                 "part_title": title,
                 "rows": [self._cells(line) for line in part],
                 "first_page": first_page,
-                "is_last": is_last,
+                "is_first": is_first,
                 "is_closed": self._is_closed(),
-                "closing": self._closing(lines, total),
+                "closing": closing,
                 "is_trial": self.env["hcc.clock"]._is_demonstration_database(),
             },
         )
