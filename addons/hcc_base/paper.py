@@ -1,5 +1,9 @@
 """Paper drawn in the server's process: HTML to PDF through WeasyPrint, and QR codes as images.
 
+One paper at a time is drawn in a process: drawing is all computation, so two at once would be no
+faster, but every other request of the process would wait for both. The others queue, and what is
+not a paper is answered between them. Style sheets are parsed once.
+
 Nothing is fetched over the network and no file outside an addon's ``static`` folder is read: a
 paper consists of its template, of local fonts and of data URIs. Anything else is refused loudly,
 for a slip that silently lacks its seal or its letterhead is worse than an error.
@@ -8,6 +12,8 @@ for a slip that silently lacks its seal or its letterhead is worse than an error
 import base64
 import io
 import logging
+import re
+import threading
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -32,17 +38,53 @@ class ForbiddenResource(ValueError):
     """A paper asked for something that is not a static file of an addon."""
 
 
+#: The links of ``hcc_base.paper_document``; others are left to the renderer.
+_STYLE_LINK = re.compile(r'<link rel="stylesheet" href="(/[^"]+\.css)"\s*/?>')
+#: One paper of a document (``hcc_base.paper``); papers do not nest.
+_PAPER = re.compile(r'<section\b[^>]*\bclass="paper\b.*?</section>', re.DOTALL)
+#: Held while a paper is drawn.
+_GATE = threading.Lock()
+
+
 def render_pdf(html):
     """The PDF of a complete HTML document; its styles come from ``/<addon>/static/…`` links.
+
+    Each paper of a pile counts its own pages ("Trang 1/2"), yet the pile is one document.
 
     :raise ForbiddenResource: the document refers to anything but static files and data URIs
     """
     weasyprint = _weasyprint()
-    document = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=_fetcher())
     try:
-        return document.write_pdf()
+        styles = [_style(read_static(path), path) for path in _STYLE_LINK.findall(html)]
+        with _GATE:
+            fonts = weasyprint.text.fonts.FontConfiguration()
+            drawn = [
+                weasyprint.HTML(string=part, base_url=BASE_URL, url_fetcher=_fetcher()).render(
+                    font_config=fonts, stylesheets=styles
+                )
+                for part in _papers(_STYLE_LINK.sub("", html))
+            ]
+            pages = [page for document in drawn for page in document.pages]
+            return drawn[0].copy(pages).write_pdf()
     except weasyprint.urls.FatalURLFetchingError as error:
         raise ForbiddenResource(str(error)) from error
+
+
+def _papers(html):
+    """A document for each paper of ``html``; the whole where it is not made of papers alone."""
+    papers = _PAPER.findall(html)
+    head, found, rest = html.partition("<body>")
+    body, _end, tail = rest.rpartition("</body>")
+    if len(papers) < 2 or not found or _PAPER.sub("", body).strip():
+        return [html]
+    return [f"{head}<body>{paper}</body>{tail}" for paper in papers]
+
+
+@lru_cache(maxsize=16)
+def _style(content, path):
+    """A style sheet as the renderer reads it; ``path`` is where its own links start from."""
+    css = _weasyprint().CSS
+    return css(string=content.decode(), base_url=f"file://{path}", url_fetcher=_fetcher())
 
 
 def read_static(path):

@@ -9,6 +9,10 @@ _logger = logging.getLogger(__name__)
 DELIVERY_BATCH = 100
 
 
+class DeliveryRefused(Exception):
+    """It will never be delivered: trying again is no use until a person has done something."""
+
+
 class HccOutbox(models.Model):
     """A message to be delivered by the server itself (hộp thư đi): e-mail, SMS, portal.
 
@@ -66,6 +70,8 @@ class HccOutbox(models.Model):
         try:
             with self.env.cr.savepoint():
                 getattr(self, f"_deliver_{self.kind}")(self)
+        except DeliveryRefused as error:
+            self._mark_failed(str(error))
         except Exception as error:  # noqa: BLE001 - whatever a provider raises belongs on the row
             _logger.info("Outbox message %s failed: %s", self.id, type(error).__name__)
             self._mark_retry(type(error).__name__)

@@ -100,6 +100,15 @@ class HccDossierNotice(models.Model):
         dossier = self.dossier_id
         return dossier.name and dossier._statutory_qr(PAPER_NAMES[self.kind])
 
+    def _issuer(self):
+        """Whose paper it is: apologies and stop notices are the competent agency's."""
+        return self.agency_id.name if self.kind in ("apology", "stop") else ""
+
+    def _is_followed_by_evaluation(self):
+        """An evaluation slip goes with forms 02 and 03 (Circular 01/2018 art. 12(2))."""
+        is_asked = self._forms[self.kind] in ("supplement", "refusal")
+        return is_asked and self.dossier_id._has_evaluation_slip()
+
     def _addressee_label(self):
         return "Kính gửi:" if self.kind in TO_APPLICANT else "Tiếp nhận hồ sơ của:"
 
@@ -108,6 +117,9 @@ class HccDossierNotice(models.Model):
         if self.dossier_id._policy().sudo().forms_set == "six_2018":
             return "Phiếu xin lỗi và hẹn lại ngày trả kết quả"
         return "Văn bản xin lỗi và đề nghị gia hạn"
+
+    def _title(self):
+        return self._apology_title() if self.kind == "apology" else PAPER_NAMES[self.kind]
 
     def _signer_role(self):
         roles = {

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.hcc_base.tools import slip_codes, working_time
+from odoo.addons.hcc_base.tools import slip_codes
 
 from .hcc_dossier_reception import STATUS_TOKEN
 
@@ -76,37 +76,6 @@ class HccDossier(models.Model):
     def _is_trial_paper(self):
         """Whether papers must say that they are without legal value."""
         return self.env["hcc.clock"]._is_demonstration_database()
-
-    def _control_rows(self):
-        """Hand-overs between the centre and the steps' agencies, as the control slip lists them."""
-        words = {"agreed": "Đồng ý", "refused": "Đề nghị từ chối", "sent_back": "Chuyển lại"}
-        rows = [
-            {
-                "name": f"{self.company_id.name} → {self.agency_id.name}",
-                "given": self._local_words(self.handed_over_at),
-                "taken": self._local_words(self.step_ids[:1].started_at),
-                "result": "–",
-                "note": "",
-            }
-        ]
-        for step in self.step_ids:
-            rows.append(
-                {
-                    "name": f"{step.agency_id.name} – {step.name}",
-                    "given": self._local_words(step.finished_at),
-                    "taken": self._local_words(step.started_at),
-                    "result": step.outcome and self._step_timeliness(step),
-                    "note": ", ".join(
-                        filter(None, [words.get(step.outcome, ""), step._in_place_words()])
-                    ),
-                }
-            )
-        return rows
-
-    def _step_timeliness(self, step):
-        if not step.due_at:
-            return ""
-        return "Quá hạn" if working_time.is_late(step.finished_at, step.due_at) else "Đúng hạn"
 
 
 def _term_words(value, unit):

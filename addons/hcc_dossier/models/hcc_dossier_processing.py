@@ -77,18 +77,22 @@ class HccDossier(models.Model):
             "timeliness": self._judge_timeliness(now),
         }
 
-    def _judge_timeliness(self, finished_at):
-        """Before time, on time or late against the due time; re-appointments do not count."""
-        if working_time.is_late(finished_at, self.due_at):
+    def _judge_timeliness(self, finished_at, due_at=None):
+        """Before time, on time or late against the due time; re-appointments do not count.
+
+        :param due_at: of a step; the dossier's own where it is not given
+        """
+        due_at = due_at or self.due_at
+        if working_time.is_late(finished_at, due_at):
             return "late"
         clock = self.env["hcc.clock"]
         if self._policy().sudo().early_rule == "four_hours":
             minutes = working_time.working_minutes_between(
-                finished_at, self.due_at, self._working_calendar()
+                finished_at, due_at, self._working_calendar()
             )
             return "early" if minutes >= 240 else "on_time"
         finished_on = clock._local(self.company_id, finished_at).date()
-        due_on = clock._local(self.company_id, self.due_at).date()
+        due_on = clock._local(self.company_id, due_at).date()
         return "early" if finished_on < due_on else "on_time"
 
     def _check_hand_over_result(self):

@@ -59,10 +59,8 @@ class HccDossierStep(models.Model):
             return ()
         return ROLE_GROUPS.get(self.role) or (KIND_GROUPS[self.kind],)
 
-    def _in_place_words(self):
-        """On Vietnamese paper: in whose place the step was completed."""
-        principal = self.on_behalf_user_id.sudo()
-        return f"thay mặt {principal.name}" if principal else ""
+    def _place_in_line(self):
+        return self.sequence, self.round, self.id
 
     def _catalogue_place(self):
         """The same for all rounds of a step."""
@@ -74,4 +72,4 @@ class HccDossierStep(models.Model):
 
     def _in_order(self):
         """As they are done: by place, and within it by round."""
-        return self.sorted(lambda step: (step.sequence, step.round, step.id))
+        return self.sorted(lambda step: step._place_in_line())

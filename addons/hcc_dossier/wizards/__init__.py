@@ -19,3 +19,4 @@ from . import (
 )
 from . import hcc_dossier_act, hcc_dossier_act_once, hcc_dossier_applicant
 from . import hcc_dossier_act, hcc_dossier_applicant, hcc_handover_act
+from . import hcc_dossier_act, hcc_dossier_applicant, hcc_dossier_book

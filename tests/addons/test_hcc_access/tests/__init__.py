@@ -13,4 +13,5 @@ from . import (
     world_secondday,
     world_once,
     world_handover,
+    world_forms,
 )

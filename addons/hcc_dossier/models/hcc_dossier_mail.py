@@ -1,0 +1,228 @@
+import smtplib
+from email.utils import formataddr
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+from odoo.addons.hcc_base.cron_wake import wake
+from odoo.addons.hcc_base.models.hcc_outbox import DeliveryRefused
+
+from .hcc_dossier import APPRAISER, APPROVER, CLERK, OFFICIAL
+
+KIND = "dossier_form"
+#: who hands out forms, on paper or by e-mail
+SENDERS = (OFFICIAL, APPRAISER, APPROVER, CLERK)
+
+
+class HccDossierMailed(models.AbstractModel):
+    """A form that may go to the applicant by e-mail, too, as a PDF.
+
+    One form is one message: it is put into the outbox once and drawn when it is delivered. Only
+    applicants who gave an address and agreed to the processing of their data get e-mail.
+    """
+
+    _name = "hcc.dossier.mailed"
+    _description = "Form Sent by E-mail"
+
+    mail_state = fields.Selection(
+        [
+            ("pending", "Waiting"),
+            ("done", "Sent"),
+            ("failed", "Failed"),
+        ],
+        "E-mail",
+        compute="_compute_mail_state",
+    )
+    can_mail = fields.Boolean(compute="_compute_mail_state")
+
+    @api.depends_context("uid")
+    def _compute_mail_state(self):
+        states = self._mail_states()
+        may_send = any(map(self.env.user.has_group, SENDERS))
+        for form in self:
+            form.mail_state = states.get(form.id, False)
+            form.can_mail = (
+                may_send and form.mail_state in (False, "failed") and form._is_mailable()
+            )
+
+    def _mail_states(self):
+        """By form: what became of its message; trying again counts as waiting."""
+        domain = [("kind", "=", KIND), ("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        messages = self.env["hcc.outbox"].sudo().search(domain, order="id")
+        known = dict(self._fields["mail_state"].selection)
+        return {
+            message.res_id: message.state if message.state in known else "failed"
+            for message in messages
+        }
+
+    def action_mail(self):
+        """Send the form by e-mail; what failed for good is tried again."""
+        self.ensure_one()
+        self.check_access("read")
+        if not any(map(self.env.user.has_group, SENDERS)) and not self.env.su:
+            raise AccessError(self.env._("Forms are sent by those who hand them out on paper."))
+        dossier = self._mailed_dossier()
+        dossier._lock_rows()
+        refusal = self._mail_refusal()
+        if refusal:
+            raise UserError(refusal)
+        self._mail()
+        facts = {"form": self._name, "record": self.id}
+        self.env["hcc.journal.entry"]._append(dossier, "mail_form", facts=facts)
+        return True
+
+    def _mail_refusal(self):
+        dossier = self._mailed_dossier()
+        if not self._is_mailable():
+            return self.env._(
+                "%s: the applicant has given no e-mail address or has not agreed to the "
+                "processing of their data, or there is no form yet. Hand out the paper.",
+                dossier.display_name,
+            )
+        if self._mail_states().get(self.id) in ("pending", "done"):
+            return self.env._(
+                "%s: this form was already sent by e-mail, or waits to be.", self.display_name
+            )
+        return ""
+
+    def _mail(self):
+        """Put the form into the outbox; the caller has checked who asks and whether it went."""
+        outbox = self.env["hcc.outbox"]
+        domain = [("kind", "=", KIND), ("res_model", "=", self._name), ("res_id", "=", self.id)]
+        failed = outbox.sudo().search([*domain, ("state", "not in", ("pending", "done"))], limit=1)
+        if failed:
+            failed._again()
+        else:
+            outbox._enqueue(KIND, self)
+
+    def _mail_if_wanted(self):
+        """At the moment the form is made, where the policy says so."""
+        dossier = self._mailed_dossier().sudo()
+        if dossier.applicant_email and dossier._policy().form_mail == "at_once":
+            for form in self.filtered(lambda each: each._is_mailable()):
+                form._mail()
+
+    def _is_mailable(self):
+        """Whether the form exists and its applicant may be written to."""
+        return self._mailed_dossier()._may_write_to_applicant()
+
+    def _prepare_mail(self, message):
+        """The e-mail with the form as it is printed; sent twice, it carries the same id."""
+        dossier = self._mailed_dossier()
+        report, title = self._mailed_report()
+        brand = dossier.company_id._hcc_brand()
+        code = dossier.name or dossier.reception_number
+        reports = self.env["ir.actions.report"]
+        pdf = reports._render_qweb_pdf(report, self.ids)[0]
+        servers = self.env["ir.mail_server"]
+        sender = dossier.company_id.email or servers._get_default_from_address() or ""
+        host = sender.rpartition("@")[2] or "localhost"
+        return servers._build_email__(
+            email_from=formataddr((brand["short_name"], sender)) if sender else False,
+            email_to=[dossier.applicant_email],
+            subject=f"{title} – {code}",
+            body=self._mail_text(title, code, brand, dossier._status_url()),
+            attachments=[(f"{code}.pdf", pdf, "application/pdf")],
+            message_id=f"<hcc-form-{message.id}@{host}>",
+        )
+
+    @api.model
+    def _mail_text(self, title, code, brand, status_url):
+        lines = [
+            "Kính gửi Ông/Bà,",
+            "",
+            f"{brand['name']} gửi Ông/Bà {title} của hồ sơ {code} trong tệp đính kèm.",
+            f"Tra cứu tình trạng hồ sơ: {status_url}",
+            "",
+            "Thư này được gửi tự động, Ông/Bà không cần trả lời.",
+        ]
+        if brand["hotline"]:
+            lines.append(f"Cần hỗ trợ, Ông/Bà gọi số {brand['hotline']}.")
+        return "\n".join([*lines, "", "Trân trọng,", brand["name"]])
+
+    # -------------------------------------------------------------------------
+    # OF EACH FORM
+    # -------------------------------------------------------------------------
+
+    def _mailed_dossier(self):
+        raise NotImplementedError
+
+    def _mailed_report(self):
+        """External id of the form, and its title."""
+        raise NotImplementedError
+
+
+class HccDossier(models.Model):
+    """The acceptance slip by e-mail."""
+
+    _name = "hcc.dossier"
+    _inherit = ["hcc.dossier", "hcc.dossier.mailed"]
+
+    def _may_write_to_applicant(self):
+        """Extension point: an address is known, and its owner agreed."""
+        dossier = self.sudo()
+        return bool(dossier.applicant_email and dossier.applicant_id.consent_at)
+
+    def _mailed_dossier(self):
+        return self
+
+    def _mailed_report(self):
+        return "hcc_dossier.report_slip", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+
+    def _is_mailable(self):
+        return bool(self.received_at) and super()._is_mailable()
+
+    def _receive(self):
+        answer = super()._receive()
+        self._mail_if_wanted()
+        return answer
+
+    def _issue_notice(self, kind, reason, **values):
+        notice = super()._issue_notice(kind, reason, **values)
+        notice._mail_if_wanted()
+        return notice
+
+
+class HccDossierNotice(models.Model):
+    """A notice by e-mail."""
+
+    _name = "hcc.dossier.notice"
+    _inherit = ["hcc.dossier.notice", "hcc.dossier.mailed"]
+
+    def _mailed_dossier(self):
+        return self.dossier_id
+
+    def _mailed_report(self):
+        return "hcc_dossier.report_notice", self._title()
+
+
+class HccOutbox(models.Model):
+    """Delivers forms: drawn when the message goes, never kept in the outbox."""
+
+    _inherit = "hcc.outbox"
+
+    def _again(self):
+        """Back into the queue."""
+        self.write({"state": "pending", "next_try_at": False, "attempts": 0})
+        wake(self.env, "hcc_base.ir_cron_outbox_deliver")
+
+    @api.model
+    def _deliver_dossier_form(self, message):
+        form = message._source_record().with_context(lang="vi_VN")
+        if not form or not form._is_mailable():
+            raise DeliveryRefused("no address or no consent")
+        servers = self.env["ir.mail_server"]
+        try:
+            servers.send_email(form._prepare_mail(message))
+        except MailDeliveryException as error:
+            if _is_final(error.__context__):
+                raise DeliveryRefused("address refused") from error
+            raise
+
+
+def _is_final(error):
+    """Whether the mail server said that it will never take a message to this address."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= 500 for code, _words in error.recipients.values())
