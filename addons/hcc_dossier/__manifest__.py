@@ -22,6 +22,7 @@
         "views/hcc_dossier_menus.xml",
         "views/hcc_policy_views.xml",
         "views/hcc_status_set_views.xml",
+        "views/res_company_following_views.xml",
         "views/hcc_procedure_version_views.xml",
     ],
 }

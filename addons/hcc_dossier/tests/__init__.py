@@ -8,6 +8,7 @@ from . import (
     test_dialogs,
     test_ending,
     test_guard,
+    test_lookup,
     test_paper,
     test_policy,
     test_policy_parameters,
