@@ -24,7 +24,13 @@ HEADERS = {
 def public_page(template, values, status=200):
     """A page about a dossier in the language that its address asks for."""
     language = public_words.language_of(request.httprequest.values.get("lang"))
-    values = {"lang": language, "words": public_words.WORDS[language], "brand": None, **values}
+    values = {
+        "language": language,
+        "words": public_words.WORDS[language],
+        "vi": None if language == "vi" else "vi",
+        "brand": None,
+        **values,
+    }
     page = request.env["ir.qweb"]._render(template, values)
     headers = [*HEADERS.items(), ("Content-Type", "text/html; charset=utf-8")]
     return request.make_response(page, headers=headers, status=status)

@@ -7,6 +7,7 @@ from . import (
     test_delegation_committed,
     test_dialogs,
     test_ending,
+    test_following_page,
     test_guard,
     test_lookup,
     test_paper,
