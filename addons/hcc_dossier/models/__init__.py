@@ -7,6 +7,9 @@ from . import (
     hcc_policy_following,
     res_company_following,
     hcc_lookup_brake,
+    hcc_message_template,
+    hcc_sms_provider,
+    hcc_sms_log,
     hcc_applicant,
     hcc_procedure,
     hcc_procedure_component,
@@ -30,6 +33,9 @@ from . import (
     hcc_dossier_status,
     hcc_dossier_following,
     hcc_dossier_lookup,
+    hcc_dossier_message,
+    hcc_dossier_telling,
+    hcc_dossier_contact,
     hcc_dossier_paper,
     hcc_dossier_viewing,
     hcc_dossier_component,
@@ -39,4 +45,4 @@ from . import (
     hcc_procedure_version,
     ir_module_module,
 )
-from . import hcc_readiness
+from . import hcc_readiness, hcc_readiness_following

@@ -13,6 +13,13 @@ class ResCompany(models.Model):
         "centre. Nothing is loaded from there.",
     )
 
+    sms_provider_id = fields.Many2one(
+        "hcc.sms.provider",
+        "SMS sent by",
+        ondelete="restrict",
+        help="Empty: SMS are only written to a list; nothing leaves the house.",
+    )
+
     @api.constrains("map_url")
     def _check_map_url(self):
         for company in self:
@@ -20,3 +27,7 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("%s: the link to the map begins with https://.", company.name)
                 )
+
+    def _sms_provider(self):
+        """The provider in use; the list for trials where none was chosen."""
+        return self.sms_provider_id or self.env.ref("hcc_dossier.sms_provider_log").sudo()

@@ -1,1 +1,1 @@
-from . import hcc_dossier_act, hcc_dossier_applicant
+from . import hcc_dossier_act, hcc_dossier_act_following, hcc_dossier_applicant
