@@ -48,7 +48,7 @@ CHECKS = """
         }
     }
     // 1.3.1, 4.1.2 Structure and names
-    if (document.documentElement.lang !== "vi") faults.push("no language");
+    if (!["vi", "en"].includes(document.documentElement.lang)) faults.push("no language");
     if (document.querySelectorAll("h1").length !== 1) faults.push("not one first heading");
     if (document.querySelectorAll("main").length !== 1) faults.push("not one main part");
     for (const node of document.querySelectorAll("input:not([type=hidden]), select")) {

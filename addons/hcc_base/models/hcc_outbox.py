@@ -1,16 +1,6 @@
-import logging
-
 from odoo import api, fields, models
 
 from ..cron_wake import wake
-
-_logger = logging.getLogger(__name__)
-
-DELIVERY_BATCH = 100
-
-
-class DeliveryRefused(Exception):
-    """It will never be delivered: trying again is no use until a person has done something."""
 
 
 class HccOutbox(models.Model):
@@ -53,30 +43,8 @@ class HccOutbox(models.Model):
         wake(self.env, "hcc_base.ir_cron_outbox_deliver")
         return message
 
-    @api.model
-    def _cron_deliver(self):
-        messages = self.search(self._due_domain(), limit=DELIVERY_BATCH, order="id")
-        remaining = self.search_count(self._due_domain()) - len(messages)
-        for message in messages:
-            message._deliver()
-            if not self.env["ir.cron"]._commit_progress(1, remaining=max(remaining, 0)):
-                break
-
-    def _deliver(self):
-        """Deliver one message; an error is noted on it and does not stop the others."""
-        self.ensure_one()
-        if not self.try_lock_for_update():
-            return
-        try:
-            with self.env.cr.savepoint():
-                getattr(self, f"_deliver_{self.kind}")(self)
-        except DeliveryRefused as error:
-            self._mark_failed(str(error))
-        except Exception as error:  # noqa: BLE001 - whatever a provider raises belongs on the row
-            _logger.info("Outbox message %s failed: %s", self.id, type(error).__name__)
-            self._mark_retry(type(error).__name__)
-        else:
-            self._mark_done()
+    def _carry_out(self):
+        getattr(self, f"_deliver_{self.kind}")(self)
 
     def action_retry(self):
         """Put failed messages back into the queue."""

@@ -1,9 +1,25 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
 
+_logger = logging.getLogger(__name__)
+
+DELIVERY_BATCH = 100
 #: Minutes to wait before the 2nd, 3rd … attempt; the last one repeats.
 RETRY_MINUTES = (1, 5, 15, 60)
+
+
+class DeliveryRefused(Exception):
+    """It will never succeed: who reads the list must do something first."""
+
+
+class DeliveryPostponed(Exception):
+    """It is not to be tried before ``until``; that is no failure."""
+
+    def __init__(self, until):
+        super().__init__(until)
+        self.until = until
 
 
 class HccOutboxMixin(models.AbstractModel):
@@ -15,6 +31,10 @@ class HccOutboxMixin(models.AbstractModel):
 
     _name = "hcc.outbox.mixin"
     _description = "Delivered After Commit"
+
+    #: after so many attempts a row has failed; 0: it is tried for ever
+    _max_attempts = 0
+    _delivery_order = "id"
 
     company_id = fields.Many2one("res.company", "Centre", required=True, index=True, readonly=True)
     state = fields.Selection(
@@ -44,6 +64,52 @@ class HccOutboxMixin(models.AbstractModel):
             ("state", "=", "pending"),
             "|", ("next_try_at", "=", False), ("next_try_at", "<=", now),
         ]  # fmt: skip
+
+    # -------------------------------------------------------------------------
+    # DELIVERY BY THE SERVER ITSELF
+    # -------------------------------------------------------------------------
+
+    @api.model
+    def _cron_deliver(self):
+        messages = self.search(self._due_domain(), limit=DELIVERY_BATCH, order=self._delivery_order)
+        remaining = self.search_count(self._due_domain()) - len(messages)
+        for message in messages:
+            message._deliver()
+            if not self.env["ir.cron"]._commit_progress(1, remaining=max(remaining, 0)):
+                break
+
+    def _deliver(self):
+        """Deliver one row; an error is noted on it and does not stop the others."""
+        self.ensure_one()
+        if not self.try_lock_for_update():
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._carry_out()
+        except DeliveryPostponed as postponed:
+            self.write({"next_try_at": postponed.until})
+        except DeliveryRefused as refusal:
+            self._mark_failed(str(refusal))
+        except Exception as error:  # noqa: BLE001 - whatever a provider raises belongs on the row
+            self._note_failure(error)
+        else:
+            self._mark_done()
+
+    def _carry_out(self):
+        """Extension point: do it, or raise."""
+        raise NotImplementedError
+
+    def _note_failure(self, error):
+        """The kind of the error, never its text: that may hold an address or a telephone."""
+        reason = type(error).__name__
+        _logger.info("%s %s failed: %s", self._name, self.id, reason)
+        self._mark_retry(reason)
+        if self._max_attempts and self.attempts >= self._max_attempts:
+            self._mark_failed(reason)
+
+    # -------------------------------------------------------------------------
+    # STATES
+    # -------------------------------------------------------------------------
 
     def _mark_done(self):
         self.write({"state": "done", "error": False, "finished_at": self.env["hcc.clock"]._now()})

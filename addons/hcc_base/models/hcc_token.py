@@ -100,6 +100,17 @@ class HccToken(models.Model):
         return self.env[rows[0][0]].with_user(public_page).browse(rows[0][1])
 
     @api.model
+    def _is_ended(self, raw, purpose):
+        """Whether ``raw`` once opened a record and was revoked: its paper is to say so. Only who
+        holds such a paper can ask; a code that was never given is as unknown as any other."""
+        domain = [
+            ("token_hash", "=", self._hash(raw if isinstance(raw, str) else "")),
+            ("purpose", "=", purpose),
+            ("is_revoked", "=", True),
+        ]
+        return bool(self.sudo().search_count(domain, limit=1))
+
+    @api.model
     def _revoke(self, record, purpose):
         """End the record's live token; the next ``_issue`` makes another one."""
         self.sudo()._live(record, purpose).write({"is_revoked": True})

@@ -1,1 +1,2 @@
 from . import paper, status
+from . import lookup, status

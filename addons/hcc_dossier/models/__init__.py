@@ -9,6 +9,12 @@ from . import (
     hcc_policy_correction,
     hcc_policy_once,
     hcc_policy_forms,
+    hcc_policy_following,
+    res_company_following,
+    hcc_lookup_brake,
+    hcc_message_template,
+    hcc_sms_provider,
+    hcc_sms_log,
     hcc_applicant,
     hcc_procedure,
     hcc_procedure_component,
@@ -42,6 +48,11 @@ from . import (
     hcc_dossier_offline,
     hcc_dossier_undo,
     hcc_dossier_status,
+    hcc_dossier_following,
+    hcc_dossier_lookup,
+    hcc_dossier_message,
+    hcc_dossier_telling,
+    hcc_dossier_contact,
     hcc_dossier_paper,
     hcc_dossier_correction,
     hcc_dossier_loss,
@@ -104,3 +115,4 @@ from . import (
     ir_module_module,
 )
 from . import hcc_code, hcc_readiness
+from . import hcc_readiness, hcc_readiness_following

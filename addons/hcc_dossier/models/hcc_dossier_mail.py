@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.addons.hcc_base.cron_wake import wake
-from odoo.addons.hcc_base.models.hcc_outbox import DeliveryRefused
+from odoo.addons.hcc_base.models.hcc_outbox_mixin import DeliveryRefused
 
 from .hcc_dossier import APPRAISER, APPROVER, CLERK, OFFICIAL
 

@@ -11,10 +11,12 @@ NATIONAL = "hcc_dossier.status_set_national_10"
 
 
 class StatusBook(NamedTuple):
-    """A set ready for reading: the number of each state's status, the words of each number."""
+    """A set ready for reading: the number of each state's status, the words of each number, and
+    the English ones where there are any."""
 
     numbers: dict
     words: dict
+    english: dict
 
 
 class HccStatusSet(models.Model):
@@ -127,6 +129,7 @@ class HccStatusSet(models.Model):
         return StatusBook(
             {row.state: row.status_id.number for row in statuses.state_ids},
             {status.number: status.words for status in statuses},
+            {status.number: status.words_en for status in statuses if status.words_en},
         )
 
     def _changed(self, facts):
@@ -153,6 +156,9 @@ class HccStatus(models.Model):
     set_id = fields.Many2one("hcc.status.set", required=True, index=True, ondelete="cascade")
     number = fields.Integer("Code", required=True)
     words = fields.Char(required=True, help="Vietnamese, as the portal words it.")
+    words_en = fields.Char(
+        "In English", help="For the English look-up page; empty: the Vietnamese words."
+    )
     state_ids = fields.One2many("hcc.status.state", "status_id", "States", copy=True)
     states_text = fields.Char("Shown for", compute="_compute_states_text")
 
@@ -184,7 +190,7 @@ class HccStatus(models.Model):
         if "set_id" in vals and any(status.set_id.id != vals["set_id"] for status in self):
             raise UserError(self.env._("A status stays in its set. Add it to the other one anew."))
         result = super().write(vals)
-        for status in self if vals.keys() & {"number", "words"} else ():
+        for status in self if vals.keys() & {"number", "words", "words_en"} else ():
             status.set_id._changed({"status": status.number, "change": "edit"})
         return result
 

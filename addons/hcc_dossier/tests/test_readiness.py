@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from odoo.addons.hcc_base.tests.readiness import ReadinessCase
 
+from ..models import hcc_sms_provider
 from .common import HccDossierCommon
 
 
@@ -53,3 +56,23 @@ class TestReadiness(ReadinessCase, HccDossierCommon):
         self.assertHolds("slip_paper")
         self.env.ref("hcc_dossier.report_slip").paper_engine = False
         self.assertLacks("slip_paper", "engine")
+
+    def test_notices_have_a_sender_and_a_way_out(self):
+        self.assertLacks("notice_email")
+        self.centre.email = "motcua@example.vn"
+        self.assertHolds("notice_email")
+        self.assertLacks("notice_sms", "list")
+        self.centre.sms_provider_id = self.env["hcc.sms.provider"].create(
+            {"name": "Cổng", "code": "cong", "kind": "http", "url": "https://sms.example/send"}
+        )
+        self.assertLacks("notice_sms", "cong")
+        with patch.object(hcc_sms_provider, "sms_key", lambda code: "khóa"):
+            self.centre.sms_provider_id.invalidate_recordset()
+            self.assertHolds("notice_sms")
+
+    def test_links_lead_to_the_site(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param("web.base.url", "http://localhost:8069")
+        self.assertLacks("notice_address")
+        parameters.set_param("web.base.url", "https://dichvucong.example")
+        self.assertHolds("notice_address")

@@ -36,18 +36,24 @@ class TestStatusPage(HttpCase, HccDossierCommon):
         token = self._draft().receive()["token"]
         self.assertEqual(self._get(token.lower()).status_code, 200)
 
-    def test_unknown_and_revoked_codes_read_alike(self):
+    def test_unknown_codes_read_alike(self):
+        unknown, odd = self._get("A" * 26), self._get("'\"<script>")
+        nul = self._get("%00")
+        for page in (unknown, odd, nul):
+            self.assertEqual(page.status_code, 404)
+            self.assertIn("Không tìm thấy hồ sơ", page.text)
+            self.assertNotIn("<script>", page.text)
+
+    def test_a_revoked_code_says_that_its_slip_is_void_and_nothing_else(self):
         dossier = self._draft()
         token = dossier.receive()["token"]
         self.env["hcc.token"]._revoke(dossier, "dossier_status")
         self.env.flush_all()
-        revoked, unknown, odd = self._get(token), self._get("A" * 26), self._get("'\"<script>")
-        self.assertEqual(self._get("%00").status_code, 400, "no text that could be a code")
-        for page in (revoked, unknown, odd):
-            self.assertEqual(page.status_code, 404)
-            self.assertIn("Không tìm thấy hồ sơ", page.text)
-        self.assertEqual(revoked.text, unknown.text)
-        self.assertNotIn(dossier.name, revoked.text)
+        page = self._get(token)
+        self.assertEqual(page.status_code, 410)
+        self.assertIn("Giấy tiếp nhận này không còn giá trị", page.text)
+        for secret in (dossier.name, "Cấp giấy phép thử nghiệm", "Nghiệm"):
+            self.assertNotIn(secret, page.text)
 
     def test_token_of_another_purpose_opens_nothing(self):
         dossier = self._received()

@@ -1,1 +1,2 @@
 from . import clamd, scan_file
+"""Pure parts: no Odoo, no database."""

@@ -14,4 +14,5 @@ from . import (
     world_once,
     world_handover,
     world_forms,
+    world_following,
 )
