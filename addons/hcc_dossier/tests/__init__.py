@@ -17,6 +17,7 @@ from . import (
     test_reception,
     test_recount,
     test_recount_concurrency,
+    test_seal,
     test_status,
     test_status_page,
     test_status_set,

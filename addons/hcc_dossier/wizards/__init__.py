@@ -1,1 +1,1 @@
-from . import hcc_dossier_act, hcc_dossier_applicant
+from . import hcc_dossier_act, hcc_dossier_applicant, hcc_seal_act

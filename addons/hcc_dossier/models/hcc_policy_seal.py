@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class HccPolicy(models.Model):
+    """The parameters of seals."""
+
+    _inherit = "hcc.policy"
+
+    seal_register_required = fields.Boolean(
+        "Seal only from the register",
+        default=True,
+        help="A result is sealed with a registered seal in use, by its keeper or in the keeper's "
+        "place. Without: also where the agency's seal is not entered, and no use is recorded.",
+    )
