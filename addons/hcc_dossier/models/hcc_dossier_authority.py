@@ -28,7 +28,9 @@ VERB_ACTS = {
     "return_result": ("return",),
 }
 #: verbs whose act is that of the step which is due
-STEP_VERBS = ("take", "complete_step", "request_supplement")
+STEP_VERBS = (
+    "take", "complete_step", "request_supplement", "prepare_submission", "put_draft", "sign",
+)  # fmt: skip
 
 
 class HccDossier(models.Model):
@@ -39,7 +41,16 @@ class HccDossier(models.Model):
 
     #: verbs that only the staff of the step's agency may call
     _agency_verbs = frozenset(
-        {"take", "complete_step", "send_back", "hand_over_result", "request_supplement"}
+        {
+            "take",
+            "complete_step",
+            "send_back",
+            "hand_over_result",
+            "request_supplement",
+            "prepare_submission",
+            "put_draft",
+            "sign",
+        }  # fmt: skip
     )
 
     def _check_verb(self, verb):
@@ -66,7 +77,7 @@ class HccDossier(models.Model):
                 dossier=self.display_name,
                 agency=self._agency_in_charge().sudo().name,
             )
-        if verb in ("take", "complete_step") and not self._has_step_role(verb):
+        if verb in ("take", "complete_step", "sign") and not self._has_step_role(verb):
             return self.env._(
                 "%(dossier)s waits for “%(step)s”, which is completed by: %(role)s.",
                 dossier=self.display_name,

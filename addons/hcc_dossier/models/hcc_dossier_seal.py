@@ -32,6 +32,10 @@ class HccDossier(models.Model):
         )
         if not seals and self._policy().sudo().seal_register_required:
             raise AccessError(self._no_seal_words(keeper))
+        return self._choose_seal(seals)
+
+    def _choose_seal(self, seals):
+        """The first of those at hand: the centre's before the one at the agency's office."""
         return seals[:1]
 
     def _no_seal_words(self, keeper):

@@ -51,6 +51,12 @@ class HccSeal(models.Model):
         required=True,
         default="own",
     )
+    certificate_id = fields.Many2one(
+        "hcc.signing.certificate",
+        "Certificate",
+        domain="[('purpose', '=', 'agency'), ('agency_id', '=', agency_id)]",
+        help="Of an electronic seal.",
+    )
     keeper_ids = fields.Many2many("res.users", string="Keepers")
     permission_number = fields.Char("Permission")
     permission_date = fields.Date("Date of the permission")
@@ -157,7 +163,7 @@ class HccSeal(models.Model):
         needed = {
             "own": ("registration_number",),
             "second": ("permission_number", "permission_date", "registration_number"),
-            "electronic": (),
+            "electronic": ("certificate_id",),
         }
         missing = [name for name in needed[self.kind] if not self[name]]
         if missing:

@@ -18,6 +18,7 @@ from . import (
     test_recount,
     test_recount_concurrency,
     test_seal,
+    test_signing,
     test_status,
     test_status_page,
     test_status_set,

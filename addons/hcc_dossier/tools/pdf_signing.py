@@ -71,12 +71,23 @@ def sign(pdf: bytes, signer, particulars: Particulars, appearance: Appearance | 
         if paper.prev.encrypted:
             raise SigningError("pdf")
         with _style(appearance) as style:
-            writer = signers.PdfSigner(
-                meta, signer, stamp_style=style, new_field_spec=_field(particulars, appearance)
-            )
+            field = _field(particulars, appearance)
+            writer = _Writer(meta, signer, stamp_style=style, new_field_spec=field)
+            writer.signed_at = particulars.signed_at
             return writer.sign_pdf(paper).getvalue()
     except (PdfError, LibrarySigningError, ValueError, OSError) as error:
         raise SigningError("pdf") from error
+
+
+class _Writer(signers.PdfSigner):
+    """Signs at the time it is given: the library would ask the machine's clock."""
+
+    signed_at: datetime
+
+    def init_signing_session(self, *args, **kwargs):
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self.signed_at
+        return session
 
 
 def _field(particulars: Particulars, appearance: Appearance | None) -> fields.SigFieldSpec:
