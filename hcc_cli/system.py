@@ -17,6 +17,7 @@ PACKAGES = {
     "libzbar0": "reading QR codes back in tests",
     "openssl": "certificate of the proxy's test",
     "poppler-utils": "pictures of PDF pages in tests",
+    "softhsm2": "software token behind PKCS#11 in tests",
 }
 
 

@@ -20,6 +20,7 @@
         "data/res_users.xml",
         "data/hcc_catalogue_decision.xml",
         "data/hcc_delegation.xml",
+        "data/hcc_seal.xml",
         "data/hcc_secondment.xml",
         "data/hcc_counter.xml",
         "data/hcc_lane.xml",

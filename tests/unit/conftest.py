@@ -1,4 +1,4 @@
-"""Loads ``addons/hcc_base/tools`` as ``hcc_base_tools``, without Odoo and without the addon."""
+"""Loads an addon's ``tools`` folder as ``<addon>_tools``, without Odoo and without the addon."""
 
 import importlib.util
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import settings
 
-TOOLS = Path(__file__).resolve().parents[2] / "addons" / "hcc_base" / "tools"
+ADDONS = Path(__file__).resolve().parents[2] / "addons"
 
 
 # No deadline: build machines pause. No database: the tests leave no folder behind.
@@ -14,14 +14,16 @@ settings.register_profile("suite", deadline=None, database=None, print_blob=True
 settings.load_profile("suite")
 
 
-def load_tools():
+def load_tools(addon):
+    folder = ADDONS / addon / "tools"
     spec = importlib.util.spec_from_file_location(
-        "hcc_base_tools", TOOLS / "__init__.py", submodule_search_locations=[str(TOOLS)]
+        f"{addon}_tools", folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
     package = importlib.util.module_from_spec(spec)
-    sys.modules["hcc_base_tools"] = package
+    sys.modules[spec.name] = package
     spec.loader.exec_module(package)
 
 
-if "hcc_base_tools" not in sys.modules:
-    load_tools()
+for _addon in ("hcc_base", "hcc_dossier"):
+    if f"{_addon}_tools" not in sys.modules:
+        load_tools(_addon)

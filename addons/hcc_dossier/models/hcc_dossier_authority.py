@@ -28,7 +28,10 @@ VERB_ACTS = {
     "return_result": ("return",),
 }
 #: verbs whose act is that of the step which is due
-STEP_VERBS = ("take", "take_step", "release_step", "complete_step", "request_supplement")
+STEP_VERBS = (
+    "take", "take_step", "release_step", "complete_step", "request_supplement",
+    "prepare_submission", "put_draft", "sign",
+)  # fmt: skip
 
 
 class HccDossier(models.Model):
@@ -41,7 +44,7 @@ class HccDossier(models.Model):
     _agency_verbs = frozenset(
         {
             "take", "take_step", "release_step", "reassign_step", "complete_step", "send_back",
-            "hand_over_result", "request_supplement",
+            "hand_over_result", "request_supplement", "prepare_submission", "put_draft", "sign",
         }
     )  # fmt: skip
     #: verbs that a director of the centre may call without being on an agency's staff
@@ -71,7 +74,7 @@ class HccDossier(models.Model):
                 dossier=self.display_name,
                 agency=self._agency_in_charge().sudo().name,
             )
-        if verb in ("take", "take_step", "complete_step") and not self._has_step_role(verb):
+        if verb in ("take", "take_step", "complete_step", "sign") and not self._has_step_role(verb):
             return self.env._(
                 "%(dossier)s waits for “%(step)s”, which is completed by: %(role)s.",
                 dossier=self.display_name,

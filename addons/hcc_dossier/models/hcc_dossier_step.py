@@ -41,6 +41,11 @@ class HccDossierStep(models.Model):
         "res.users", "In the place of", index="btree_not_null", readonly=True
     )
     signed_at = fields.Datetime("Signed", readonly=True)
+    signed_by = fields.Selection(
+        [("hand", "By hand on paper"), ("certificate", "Digitally")],
+        "Way of signing",
+        readonly=True,
+    )
     outcome = fields.Selection(
         [("agreed", "Agreed"), ("refused", "Refusal proposed"), ("sent_back", "Sent back")],
         readonly=True,

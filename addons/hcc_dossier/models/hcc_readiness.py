@@ -24,6 +24,7 @@ class HccReadiness(models.AbstractModel):
         _, section = self.env._, self.env._("Dossiers")
         agencies = self._received_agencies(company)
         stuck = agencies.filtered(lambda agency: not self._has_way(agency, company))
+        unsealed = agencies.filtered(lambda a: not self.env["hcc.seal"]._usable(a, company))
         versions = self._versions_in_force(company)
         bare = versions.filtered(lambda version: not version.step_ids)
         slip = self.env.ref("hcc_dossier.report_slip", raise_if_not_found=False)
@@ -40,6 +41,11 @@ class HccReadiness(models.AbstractModel):
                 _("Each agency has official, appraiser, approver and clerk"),
                 stuck and _("Roles are missing in: %s.", self._some(stuck)),
                 self._records_action(_("Agencies"), stuck),
+            ),
+            self._line(
+                "dossier_seal", section, _("Each agency has a seal in use"),
+                unsealed and _("No seal in the register for: %s.", self._some(unsealed)),
+                self._records_action(_("Agencies"), unsealed), needed=self._needs_seals(company),
             ),
             self._line(
                 "version_steps", section, _("Each procedure has its steps"),
@@ -61,6 +67,10 @@ class HccReadiness(models.AbstractModel):
                 self._scanner_problem(), needed=False,
             ),
         ]  # fmt: skip
+
+    def _needs_seals(self, company):
+        today = self.env["hcc.clock"]._today(company)
+        return self.env["hcc.policy"]._valid_on(company, today)[:1].sudo().seal_register_required
 
     def _has_way(self, agency, company):
         """Whether the agency's own people, or its rooms', hold every role a dossier needs."""

@@ -55,6 +55,8 @@ from . import (
     test_recount,
     test_recount_concurrency,
     test_silence,
+    test_seal,
+    test_signing,
     test_status,
     test_status_page,
     test_status_paths,

@@ -24,6 +24,7 @@ class HccDossierCommon(HccCommon):
         cls.appraiser = cls._create_user("d_appraiser", "appraiser", agency=cls.agency)
         cls.approver = cls._create_user("d_approver", "approver", agency=cls.agency)
         cls.clerk = cls._create_user("d_clerk", "clerk", agency=cls.agency)
+        cls.seal = cls._create_seal(cls.agency, cls.clerk)
         cls.director = cls._create_user("d_director", "director")
         cls.oversight = cls._create_user("d_oversight", "oversight")
         cls.cashier = cls._create_user("d_cashier", "cashier")
@@ -82,6 +83,22 @@ class HccDossierCommon(HccCommon):
         version = cls.env["hcc.procedure.version"].create(values)
         version.publish()
         return version
+
+    @classmethod
+    def _create_seal(cls, agency, keepers, **values):
+        """A seal of ``agency`` in use, kept by ``keepers``."""
+        seal = cls.env["hcc.seal"].create(
+            {
+                "name": f"Con dấu {agency.name}",
+                "number": f"CD-{agency.code}-{cls.env['hcc.seal'].search_count([]) + 1}",
+                "agency_id": agency.id,
+                "keeper_ids": [Command.set(keepers.ids)],
+                "registration_number": "01/GCN",
+                **values,
+            }
+        )
+        seal.take_into_use()
+        return seal
 
     # -------------------------------------------------------------------------
     # A DOSSIER AS FAR AS THE TEST NEEDS IT

@@ -33,6 +33,14 @@ class TestReadiness(ReadinessCase, HccDossierCommon):
         self.clerk.company_ids = self.other_centre
         self.assertLacks("dossier_way", self.agency.name)
 
+    def test_dossier_seal(self):
+        self.assertLacks("dossier_seal", self.other_agency.name)
+        other_clerk = self._create_user("d_other_clerk", "clerk", agency=self.other_agency)
+        self._create_seal(self.other_agency, other_clerk)
+        self.assertHolds("dossier_seal")
+        self.seal.retire("Nộp lại")
+        self.assertLacks("dossier_seal", self.agency.name)
+
     def test_version_steps(self):
         self.assertHolds("version_steps")
         version = self.procedure.current_version_id

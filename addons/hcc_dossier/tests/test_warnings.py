@@ -145,7 +145,9 @@ class TestWarnings(HccDossierCommon):
         dated, open_end = self._processing(), self._processing()
         with self.at("2026-11-25 10:00"):
             dated.with_user(self.approver).suspend("Chờ.", expected_on="2026-11-30")
-            open_end.with_user(self.approver).suspend("Chờ.", self.env.ref("hcc_dossier.reason_suspend_3").id)
+            open_end.with_user(self.approver).suspend(
+                "Chờ.", self.env.ref("hcc_dossier.reason_suspend_3").id
+            )
         self._run("2026-11-30 23:59")
         self.assertEqual((self._kinds(dated), self._kinds(open_end)), ([], []))
         self._run("2026-12-01 00:00")

@@ -1,2 +1,3 @@
 from . import clamd, scan_file
+
 """Pure parts: no Odoo, no database."""

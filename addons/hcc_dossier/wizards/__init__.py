@@ -21,3 +21,4 @@ from . import hcc_dossier_act, hcc_dossier_act_once, hcc_dossier_applicant
 from . import hcc_dossier_act, hcc_dossier_applicant, hcc_handover_act
 from . import hcc_dossier_act, hcc_dossier_applicant, hcc_dossier_book
 from . import hcc_dossier_act, hcc_dossier_act_following, hcc_dossier_applicant
+from . import hcc_dossier_act, hcc_dossier_applicant, hcc_seal_act

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-
 class HccDossierAct(models.TransientModel):
     """What may happen once, waits and apologies: what the dialog asks, and what it tells before
     the verb is confirmed."""

@@ -15,4 +15,5 @@ from . import (
     world_handover,
     world_forms,
     world_following,
+    world_signing,
 )
