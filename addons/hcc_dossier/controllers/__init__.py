@@ -1,2 +1,1 @@
-from . import paper, status
-from . import lookup, status
+from . import lookup, paper, status

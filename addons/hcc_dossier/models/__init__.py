@@ -91,10 +91,8 @@ from . import (
     hcc_dossier_on_the_spot,
     hcc_dossier_child,
     hcc_dossier_consultation,
-    hcc_dossier_ledger,
     hcc_dossier_notice,
     hcc_dossier_incident,
-    hcc_dossier_notice,
     hcc_dossier_proposal,
     hcc_dossier_once,
     hcc_dossier_notice_day,
@@ -125,5 +123,4 @@ from . import (
     hcc_procedure_version,
     ir_module_module,
 )
-from . import hcc_code, hcc_readiness
-from . import hcc_readiness, hcc_readiness_following
+from . import hcc_code, hcc_readiness, hcc_readiness_following
