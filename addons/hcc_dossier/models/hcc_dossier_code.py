@@ -1,38 +1,20 @@
-import re
-
 from odoo import api, models
 
-from odoo.addons.hcc_base.tools import slip_codes
-
-from .hcc_dossier_reception import STATUS_TOKEN
-
-#: the look-up address at the foot of a slip
-_LOOK_UP = re.compile(r"/hcc/s/([A-Za-z2-7]+)/?$")
+from odoo.addons.hcc_base.tools import text
 
 
 class HccDossier(models.Model):
-    """What a scanner reads from a dossier's papers: its code typed or scanned, the statutory code
-    of an issued paper, the look-up address at the foot of a slip."""
+    """The dossier behind a code in somebody's hand, whoever may read it: a hand-over list says of
+    each paper whether it belongs there."""
 
     _inherit = "hcc.dossier"
 
     @api.model
-    def _resolve_code(self, text):
-        """The dossier that ``text`` belongs to, in the caller's environment; empty when none does.
-
-        Whether the caller may read it is not asked here.
-        """
-        text = (text or "").strip()
-        if not text:
+    def _resolve_code(self, scanned):
+        """The dossier that a scanned or typed code stands for, in the caller's environment; empty
+        when there is none. Whether the caller may read it is not asked here."""
+        number = self.env["hcc.code"]._dossier_code(text.clean(scanned or ""))
+        if not number:
             return self.browse()
-        if look_up := _LOOK_UP.search(text):
-            found = self.env["hcc.token"]._resolve(look_up.group(1), STATUS_TOKEN)
-            return self.browse(found.ids) if found._name == self._name else self.browse()
-        codes = [self._statutory_code(text)] if "|" in text else [text, text.upper()]
-        return self.browse(self.sudo().search([("name", "in", codes)], limit=1).ids)
-
-    def _statutory_code(self, text):
-        try:
-            return slip_codes.parse_statutory_qr(text).dossier_code
-        except ValueError:
-            return ""
+        domain = ["|", ("name", "=", number), ("reception_number", "=", number)]
+        return self.browse(self.sudo().search(domain, limit=1).ids)
