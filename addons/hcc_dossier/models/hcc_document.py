@@ -63,7 +63,7 @@ class HccDocument(models.Model):
     )
     number = fields.Char("Number of the paper")
     issued_on = fields.Date("Issued on")
-    issuer = fields.Char("Issued by")
+    issuer = fields.Char("Issuing body")
     signer = fields.Char("Signed by")
     valid_from = fields.Date()
     valid_until = fields.Date()
