@@ -82,8 +82,8 @@ class HccDocumentType(models.Model):
     paper_words = fields.Char(
         "Recognised by",
         help="Words, separated by semicolons, by which a paper of the catalogue that names no type "
-        "is taken for this one, e.g. “giấy khai sinh; hộ chiếu”. A paper that fits two types is taken "
-        "for neither.",
+        "is taken for this one, e.g. “hộ chiếu; CCCD”. A paper that fits two types is taken for "
+        "neither.",
     )
     active = fields.Boolean(default=True)
 

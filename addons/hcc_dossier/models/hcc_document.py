@@ -8,7 +8,11 @@ from odoo.addons.hcc_base.tools import file_kinds, identity
 from .hcc_dossier import APPROVER, CLERK, OFFICIAL
 
 #: what whoever scanned a paper says of it; its content is fixed once it is accepted
-PARTICULARS = frozenset({"number", "issued_on", "issuer", "signer", "valid_from", "valid_until"})
+PARTICULARS = frozenset(
+    {"number", "issued_on", "issuer", "signer", "valid_from", "valid_until", "provenance"}
+)
+#: what an official can tell apart by the paper itself
+TOLD_PROVENANCES = ("scan", "certified")
 #: who may take papers out of the system as a list
 EXPORT_GROUPS = tuple(PERSONAL.split(","))
 LIVE_STATES = ("draft", "accepted")
@@ -63,7 +67,7 @@ class HccDocument(models.Model):
     )
     number = fields.Char("Number of the paper")
     issued_on = fields.Date("Issued on")
-    issuer = fields.Char("Issued by")
+    issuer = fields.Char("Issuing body")
     signer = fields.Char("Signed by")
     valid_from = fields.Date()
     valid_until = fields.Date()
@@ -105,7 +109,6 @@ class HccDocument(models.Model):
             ("certified", "Certified electronic copy"),
         ],
         required=True,
-        readonly=True,
         default="scan",
     )
     dossier_id = fields.Many2one(
@@ -184,7 +187,7 @@ class HccDocument(models.Model):
     _guarded_fields = frozenset(
         {
             "owner_id", "type_id", "type_code", "file", "file_kind", "file_size", "page_count",
-            "sha256", "virus_check", "virus_checked_at", "company_id", "provenance", "dossier_id",
+            "sha256", "virus_check", "virus_checked_at", "company_id", "dossier_id",
             "counter_id", "taken_at", "taken_user_id", "use_ids", "consent_at", "state",
             "superseded_by_id", "revoked_at", "revoked_user_id", "revocation_reason",
         }
@@ -252,7 +255,7 @@ class HccDocument(models.Model):
     def write(self, vals):
         described = sorted(PARTICULARS.intersection(vals))
         if described and not self._guard_is_open():
-            self._check_own_words()
+            self._check_own_words(vals)
         if "owner_id" in vals:
             self._yield_to_twins(vals["owner_id"])
         result = super().write(vals)
@@ -276,8 +279,9 @@ class HccDocument(models.Model):
         self.check_access("read")
         raise UserError(self.env._("%s: a paper is reused, not copied.", self[:1].display_name))
 
-    def _check_own_words(self):
-        """What a result says was decided; it is not described anew."""
+    def _check_own_words(self, vals):
+        """What a result says was decided; it is not described anew. And a scan becomes a certified
+        copy by a look at it, never a result."""
         for document in self.filtered(lambda d: d.provenance == "result"):
             raise AccessError(
                 self.env._(
@@ -285,6 +289,12 @@ class HccDocument(models.Model):
                     "Archive the right paper in its place.",
                     document.display_name,
                 )
+            )
+
+        told = {vals.get("provenance", "scan"), *self.mapped("provenance")}
+        if "provenance" in vals and not told.issubset(TOLD_PROVENANCES):
+            raise AccessError(
+                self.env._("A scan can be told to be a certified copy, and back; nothing else.")
             )
 
     def _yield_to_twins(self, owner_id):

@@ -64,7 +64,7 @@ class HccDossier(models.Model):
                 data,
                 found,
                 self._policy(),
-                **self._provenance("scan"),
+                **self._provenance("online" if self.channel == "online" else "scan"),
             )
             facts["document"] = document.id
             self._put_on_line(line, document)

@@ -189,6 +189,28 @@ class TestScan(DocumentCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 document.with_user(user).read(["number"])
 
+    def test_where_it_comes_from(self):
+        scan = self._attach(self._line(self._draft()))
+        self.assertEqual(scan.provenance, "scan")
+        scan.provenance = "certified"
+        for provenance in ("result", "online"):
+            with self.subTest(provenance=provenance), self.assertRaises(AccessError):
+                scan.provenance = provenance
+        online = self._attach(self._line(self._draft(channel="online")), files.pdf(text="online"))
+        self.assertEqual(online.provenance, "online")
+        with self.assertRaises(AccessError):
+            online.provenance = "certified"
+
+    def test_descriptions_after_acceptance_are_journalled(self):
+        dossier = self._draft()
+        document = self._attach(self._line(dossier))
+        document.number = "12"
+        self.assertFalse(self._entries(document, "correct"))
+        dossier.receive()
+        document.number = "13"
+        [entry] = self._entries(document, "correct")
+        self.assertEqual(entry.facts["fields"], ["number"])
+
     def test_a_corrected_applicant_takes_the_scans_along(self):
         dossier = self._draft()
         document = self._attach(self._line(dossier))
