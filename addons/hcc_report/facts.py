@@ -31,7 +31,8 @@ class Period(NamedTuple):
 
 
 def dossier_facts(period):
-    """One row per accepted dossier that was open at some time of the period.
+    """One row per accepted dossier that was open at some time of the period; what is linked to
+    another one is that one's work and counts in it.
 
     ``due_at`` is the due time as it stood at the period's end. It only differs from the dossier's
     own when a wait ended later or the calendar changed: then it is what the last reception,
@@ -57,7 +58,7 @@ def dossier_facts(period):
                           ORDER BY j.id DESC LIMIT 1), d.first_due_at)
                     ELSE d.due_at END AS due_at
           FROM hcc_dossier d
-         WHERE d.company_id = %(company)s
+         WHERE d.company_id = %(company)s AND d.parent_id IS NULL
            AND d.received_on <= %(date_to)s
            AND (d.finished_on IS NULL OR d.finished_on >= %(date_from)s)
            AND (d.ended_on IS NULL OR d.ended_on >= %(date_from)s)
@@ -129,7 +130,7 @@ def supplement_events(period):
         """
         SELECT w.id, d.agency_id FROM hcc_dossier_ledger w
           JOIN hcc_dossier d ON d.id = w.dossier_id
-         WHERE d.company_id = %s AND w.kind = 'supplement'
+         WHERE d.company_id = %s AND d.parent_id IS NULL AND w.kind = 'supplement'
            AND w.started_at >= %s AND w.started_at < %s
         """,
         period.company_id,
@@ -204,4 +205,20 @@ def indicator_counts(period):
                   FROM (%s) cells) counted
         """,
         dossier_cells(period),
+    )
+
+
+def linked_counts(period):
+    """The linked dossiers of inter-agency ones, which no table counts: finished in the period, and
+    how many of them late against their quota."""
+    return SQL(
+        """
+        SELECT count(*) AS linked_finished,
+               count(*) FILTER (WHERE timeliness = 'late') AS linked_late
+          FROM hcc_dossier
+         WHERE company_id = %s AND parent_id IS NOT NULL AND finished_on BETWEEN %s AND %s
+        """,
+        period.company_id,
+        period.date_from,
+        period.date_to,
     )

@@ -1,5 +1,12 @@
 import pytest
-from hcc_base_tools.process_hours import LimitExceeded, Share, divide, in_proportion, quarters
+from hcc_base_tools.process_hours import (
+    LimitExceeded,
+    Share,
+    divide,
+    in_proportion,
+    one_after_the_other,
+    quarters,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +66,11 @@ def test_a_process_keeps_its_proportions(limit, parts):
     assert sum(hours) == limit
     for part, value in zip(parts, hours, strict=True):
         assert abs(value - limit * part / sum(parts)) < 0.25
+
+
+@pytest.mark.parametrize(
+    "rounds, hours",
+    [([], 0), ([[8]], 8), ([[8], [4]], 12), ([[8, 16], [4]], 20), ([[8, 16, 2]], 16)],
+)
+def test_rounds_are_added_and_of_each_the_longest_counts(rounds, hours):
+    assert one_after_the_other(rounds) == hours

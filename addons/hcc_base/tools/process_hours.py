@@ -47,3 +47,8 @@ def in_proportion(limit_hours: float, hours: Sequence[float]) -> list[float]:
     """The same process within another limit: every step keeps its part of the sum."""
     weights = [quarters(value) for value in hours]
     return divide(limit_hours, [Share(percent=weight) for weight in weights])
+
+
+def one_after_the_other(rounds: Sequence[Sequence[float]]) -> float:
+    """Hours until the last is done, when those of a round run together: the longest of each."""
+    return sum(max(hours, default=0) for hours in rounds)

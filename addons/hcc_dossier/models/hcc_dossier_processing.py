@@ -52,6 +52,10 @@ class HccDossier(models.Model):
         self._transition("take", values=prepare, facts={"step": self.current_step_id.id})
 
     def _take_result(self):
+        self._finish("take_result")
+
+    def _finish(self, verb):
+        """By ``verb`` the result has come: when, and whether in time."""
         clock = self.env["hcc.clock"]
         now = clock._now()
         facts = {}
@@ -65,7 +69,7 @@ class HccDossier(models.Model):
                 "timeliness": facts["timeliness"],
             }
 
-        self._transition("take_result", values=prepare, facts=facts)
+        self._transition(verb, values=prepare, facts=facts)
 
     def _judge_timeliness(self, finished_at):
         """Before time, on time or late against the due time; re-appointments do not count."""

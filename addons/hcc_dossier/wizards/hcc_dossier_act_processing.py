@@ -1,11 +1,26 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..models.hcc_dossier_consultation import OPINIONS
 
 
 class HccDossierAct(models.TransientModel):
-    """What the dialogs of processing ask for: to which step the dossier goes back."""
+    """What the dialogs of processing ask for: to which step the dossier goes back, which agencies
+    are asked and what they answer."""
 
     _inherit = "hcc.dossier.act"
 
+    verb = fields.Selection(
+        selection_add=[
+            ("consult", "Ask an agency"),
+            ("answer_consultation", "Answer"),
+            ("withdraw_consultation", "Take the question back"),
+        ],
+        ondelete={
+            "consult": "cascade",
+            "answer_consultation": "cascade",
+            "withdraw_consultation": "cascade",
+        },
+    )
     returnable_step_ids = fields.Many2many(related="dossier_id.returnable_step_ids")
     step_id = fields.Many2one(
         "hcc.dossier.step",
@@ -14,5 +29,41 @@ class HccDossierAct(models.TransientModel):
         help="Empty: the last appraisal.",
     )
 
+    agency_ids = fields.Many2many("hcc.agency", string="Agencies to ask")
+    answer_days = fields.Integer(
+        "Working days to answer",
+        compute="_compute_answer_days",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    is_answer_required = fields.Boolean("The step waits for the answer")
+    consultation_id = fields.Many2one("hcc.dossier.consultation", "Question asked", readonly=True)
+    question = fields.Text(related="consultation_id.content", related_sudo=False)
+    opinion = fields.Selection(OPINIONS, default="agreed")
+
+    @api.depends("dossier_id")
+    def _compute_answer_days(self):
+        for dialog in self:
+            dialog.answer_days = dialog.dossier_id._policy().sudo().consultation_days
+
+    def action_confirm(self):
+        """On the spot the next act follows at once, for whoever may do it too."""
+        action = super().action_confirm()
+        if self.verb == "complete_step" and self.dossier_id.is_on_the_spot:
+            return self.dossier_id._next_act() or action
+        return action
+
     def _call_send_back(self):
         self.dossier_id.send_back(self.reason, self.step_id.id)
+
+    def _call_consult(self):
+        self.dossier_id.consult(
+            self.agency_ids.ids, self.reason, self.answer_days, self.is_answer_required
+        )
+
+    def _call_answer_consultation(self):
+        self.dossier_id.answer_consultation(self.consultation_id.id, self.opinion, self.reason)
+
+    def _call_withdraw_consultation(self):
+        self.dossier_id.withdraw_consultation(self.consultation_id.id, self.reason)

@@ -55,8 +55,11 @@ class HccReportIndicators(models.TransientModel):
     def _counts(self):
         """``{name: how many dossiers}`` of the whole centre."""
         self._flush_facts()
-        self.env.cr.execute(facts.indicator_counts(self._period()))
-        return self.env.cr.dictfetchone()
+        counts = {}
+        for query in (facts.indicator_counts, facts.linked_counts):
+            self.env.cr.execute(query(self._period()))
+            counts.update(self.env.cr.dictfetchone())
+        return counts
 
     def _catalogue_counts(self):
         """How many procedures, as the centre receives them today; what nobody sorted into groups
@@ -123,6 +126,13 @@ class HccReportIndicators(models.TransientModel):
                   "target for the centre's level"),
                 numerator=catalogue["on_the_spot"], denominator=catalogue["procedures"],
                 threshold=policy._on_the_spot_target(self.company_id.centre_level),
+            ),
+            self._row(
+                "own", "", _("Linked dossiers on time"),
+                _("Within their quota ÷ linked dossiers finished in the period; inter-agency "
+                  "dossiers are counted once, as the applicant handed them in"),
+                numerator=counts["linked_finished"] - counts["linked_late"],
+                denominator=counts["linked_finished"],
             ),
         ]  # fmt: skip
 

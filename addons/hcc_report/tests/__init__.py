@@ -5,5 +5,6 @@ from . import (
     test_agency_table_money,
     test_agency_table_paper,
     test_indicators,
+    test_linked,
     test_policy,
 )

@@ -8,4 +8,5 @@ from . import (
     test_related_fields,
     world_catalogue,
     world_common,
+    world_processing,
 )
