@@ -85,8 +85,8 @@ class HccDossier(models.Model):
             children = dossier.sudo().child_ids if dossier.is_interlinked else dossier.browse()
             words = [child._warning_words() for child in children]
             dossier.child_warning = "; ".join(filter(None, words))
-            links = dossier._open_links() - children.link_id if children else []
-            dossier.waiting_links = links and ", ".join(links.mapped("display_name"))
+            links = (dossier._open_links() if children else children.link_id) - children.link_id
+            dossier.waiting_links = ", ".join(links.mapped("display_name"))
 
     def _warning_words(self):
         if self.result_kind == "refused":

@@ -19,6 +19,7 @@ class HccDossierStep(models.Model):
         "Waits for its holder",
         compute="_compute_is_current",
         store=True,
+        precompute=True,
         help="The step in which the dossier is, while its time runs.",
     )
     taken_at = fields.Datetime("Taken", readonly=True)

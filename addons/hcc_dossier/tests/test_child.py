@@ -87,6 +87,7 @@ class TestChildren(ChildCommon):
         self.assertEqual(second.received_at, centre_time("2026-11-23 14:00"))
         self.assertEqual(second.due_at, centre_time("2026-11-25 08:00"))
         self.assertEqual(second.name, f"{parent.name}-L02")
+        self.assertFalse(parent.waiting_links)
         self._finish_child(second)
         self.assertEqual(len(parent.child_ids), 2)
 

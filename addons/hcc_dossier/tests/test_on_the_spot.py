@@ -51,7 +51,7 @@ class TestOnTheSpot(HccDossierCommon):
         self.assertEqual((dossier.state, dossier.custody), ("processing", "centre"))
         dossier.with_user(self.clerk).complete_step()
         self.assertEqual((dossier.state, dossier.custody), ("done", "centre"))
-        self.assertEqual(dossier.timeliness, "on_time")
+        self.assertEqual(dossier.timeliness, "early")
         self.assertEqual(dossier.finished_at, centre_time("2026-11-23 08:00"))
         dossier.return_result()
         self.assertEqual(

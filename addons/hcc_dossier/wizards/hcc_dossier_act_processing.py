@@ -38,7 +38,7 @@ class HccDossierAct(models.TransientModel):
         precompute=True,
     )
     is_answer_required = fields.Boolean("The step waits for the answer")
-    consultation_id = fields.Many2one("hcc.dossier.consultation", "Question", readonly=True)
+    consultation_id = fields.Many2one("hcc.dossier.consultation", "Question asked", readonly=True)
     question = fields.Text(related="consultation_id.content", related_sudo=False)
     opinion = fields.Selection(OPINIONS, default="agreed")
 
