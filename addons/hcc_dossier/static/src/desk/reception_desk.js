@@ -144,7 +144,9 @@ export class ReceptionDesk extends DeskApplicant {
             const boxes = [...(this.root.el?.querySelectorAll(`[name="${name}"]`) || [])];
             const box = boxes.find((one) => one.checked) || boxes[0];
             box?.focus();
-            box?.select?.();
+            if (box instanceof HTMLInputElement) {
+                box.select();
+            }
         });
     }
 
