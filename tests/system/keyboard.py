@@ -55,6 +55,14 @@ class Hands:
         self.page.evaluate(SCAN, code)
         self.client.wait()
 
+    def wait_for(self, name):
+        """Look where the cursor is, as a person does before typing on."""
+        self.page.wait_for_function(
+            "name => [document.activeElement.name, document.activeElement.dataset.cell]"
+            ".includes(name)",
+            arg=name,
+        )
+
     @property
     def seconds(self):
         return self.keys * SECONDS_A_KEY

@@ -168,7 +168,10 @@ export class ReceptionDesk extends DeskApplicant {
         form.procedure = row;
         form.lines = [];
         await this.busily(() => this.loadCheck(false));
-        this.state.papersFocus++;
+        const { activeElement } = document;
+        if (activeElement === document.body || activeElement.name === "procedure") {
+            this.state.papersFocus++; // the cursor has not gone on meanwhile
+        }
     }
 
     async loadCheck(keepsLines) {
