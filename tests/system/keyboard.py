@@ -2,22 +2,26 @@
 
 #: 40 words a minute are 200 keys a minute
 SECONDS_A_KEY = 0.3
-#: quick for a person, four times too slow for a scanner
-DELAY = 60
+#: quick for a person, too slow for a scanner
+DELAY = 120
 
 # A scanner types within moments and ends with Enter; letters that no key has come as input alone.
+# All events are made first, as their time is that of the scanner, however busy the browser is.
 SCAN = """code => {
-    for (const char of code) {
+    const keydown = key => new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true});
+    const strokes = [...code].map(char => ({
+        char, key: keydown(char), input: new InputEvent("input", {data: char, bubbles: true}),
+    }));
+    const enter = keydown("Enter");
+    for (const {char, key, input} of strokes) {
         const box = document.activeElement;
-        const key = {key: char, bubbles: true, cancelable: true};
-        box.dispatchEvent(new KeyboardEvent("keydown", key));
-        if (box.matches("input, textarea")) {
-            box.dispatchEvent(new InputEvent("beforeinput", {data: char, bubbles: true}));
-            document.execCommand("insertText", false, char);
+        box.dispatchEvent(key);
+        if (box.matches("input, textarea") && box.selectionStart !== null) {
+            box.setRangeText(char, box.selectionStart, box.selectionEnd, "end");
+            box.dispatchEvent(input);
         }
     }
-    document.activeElement.dispatchEvent(
-        new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}));
+    document.activeElement.dispatchEvent(enter);
 }"""
 
 NO_MOUSE = """() => {
@@ -50,6 +54,14 @@ class Hands:
         self.scans += 1
         self.page.evaluate(SCAN, code)
         self.client.wait()
+
+    def wait_for(self, name):
+        """Look where the cursor is, as a person does before typing on."""
+        self.page.wait_for_function(
+            "name => [document.activeElement.name, document.activeElement.dataset.cell]"
+            ".includes(name)",
+            arg=name,
+        )
 
     @property
     def seconds(self):

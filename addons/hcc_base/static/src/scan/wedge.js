@@ -1,6 +1,8 @@
-/** Longest pause (ms) between two keys of a scanner; the fastest typist needs three times that. */
-const LONGEST_PAUSE = 40;
+/** Longest pause (ms) between two keys of a scanner; a fast typist needs twice that. */
+const LONGEST_PAUSE = 60;
 const SHORTEST_CODE = 6;
+/** Nobody types this: the code of a card or a paper from a scanner over a slow link. */
+const SLOW_CODE = /^[^|]+(\|[^|]*){6,}$/;
 
 /**
  * Tells a scanner from a person: a scanner is a keyboard that types a code within moments and ends
@@ -51,7 +53,7 @@ export class Wedge {
     finish(ev) {
         const isFast = ev.timeStamp - this.last <= LONGEST_PAUSE;
         this.last = -Infinity;
-        const code = isFast ? this.typed() : "";
+        const code = isFast && this.typed().length >= SHORTEST_CODE ? this.typed() : this.slow(ev);
         const keepsScans = ev.target.closest?.(".o_hcc_takes_scan");
         if (code.trim().length < SHORTEST_CODE || keepsScans) {
             return;
@@ -60,6 +62,15 @@ export class Wedge {
         ev.stopImmediatePropagation();
         this.restore();
         this.onScan(code.trim());
+    }
+
+    slow(ev) {
+        const { target } = ev;
+        if (!(target instanceof HTMLInputElement) || !SLOW_CODE.test(target.value)) {
+            return "";
+        }
+        this.box = { target, value: "" };
+        return target.value;
     }
 
     typed() {

@@ -54,7 +54,9 @@ export class DeskPicker extends Component {
             this.state.lit = (lit + step + rows.length) % (rows.length || 1);
         } else if (ev.key === "Enter") {
             ev.preventDefault();
+            this.isPicking = true; // even if the cursor goes on before the proposals are there
             await this.ask();
+            this.isPicking = false;
             this.pick(this.state.rows[this.state.lit]);
         } else if (ev.key === "Escape") {
             this.clear();
@@ -63,7 +65,7 @@ export class DeskPicker extends Component {
 
     /** Later: a press on a proposal comes before the box has lost the cursor. */
     onBlur() {
-        setTimeout(() => this.clear(), PAUSE);
+        setTimeout(() => this.isPicking || this.clear(), PAUSE);
     }
 
     pick(row) {

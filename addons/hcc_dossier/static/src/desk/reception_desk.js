@@ -144,7 +144,9 @@ export class ReceptionDesk extends DeskApplicant {
             const boxes = [...(this.root.el?.querySelectorAll(`[name="${name}"]`) || [])];
             const box = boxes.find((one) => one.checked) || boxes[0];
             box?.focus();
-            box?.select?.();
+            if (box instanceof HTMLInputElement) {
+                box.select();
+            }
         });
     }
 
@@ -166,7 +168,10 @@ export class ReceptionDesk extends DeskApplicant {
         form.procedure = row;
         form.lines = [];
         await this.busily(() => this.loadCheck(false));
-        this.state.papersFocus++;
+        const { activeElement } = document;
+        if (activeElement === document.body || activeElement.name === "procedure") {
+            this.state.papersFocus++; // the cursor has not gone on meanwhile
+        }
     }
 
     async loadCheck(keepsLines) {
