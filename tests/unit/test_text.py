@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hcc_base_tools.text import clean, fold, words
+from hcc_base_tools.text import clean, fold, is_alike, words
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,3 +97,18 @@ def test_fold_does_not_depend_on_case_or_composition(text):
 @given(st.text(), st.text())
 def test_a_text_holds_its_own_words(before, after):
     assert set(words(before)) <= set(words(f"{before} {after}"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Nguyễn Văn An", "Nguyen Van An", True),
+        ("Nguyễn Văn An", "Nguyễn Văn Anh", True),
+        ("Lò Thị Thử", "Lò Thị Thừ", True),
+        ("Nguyễn Văn An", "Trần Văn An", False),
+        ("Nguyễn Văn An", "Vàng A Páo", False),
+        ("Nguyễn Văn An", "", False),
+    ],
+)
+def test_is_alike(one, other, alike):
+    assert is_alike(one, other) is alike

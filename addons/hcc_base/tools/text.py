@@ -50,8 +50,8 @@ def _is_mark(character):
 
 
 def is_alike(one: str, other: str) -> bool:
-    """Whether one is the other with a typing error: six letters of ten in the same order."""
-    return SequenceMatcher(None, fold(one), fold(other)).ratio() >= 0.6
+    """Whether one is the other with a typing error: three letters of four in the same order."""
+    return SequenceMatcher(None, fold(one), fold(other)).ratio() >= 0.75
 
 
 def plain_digits(text: str) -> str:

@@ -66,7 +66,7 @@ class HccDossierNotice(models.Model):
     #: kind → form of the policy's set
     _forms = {
         "guidance": "supplement", "supplement": "supplement", "refusal": "refusal",
-        "apology": "apology", "stop": "stop", "loss": "apology", "revocation": "apology",
+        "apology": "apology", "stop": "stop", "loss": "apology", "revocation": "",
     }  # fmt: skip
 
     @api.depends("number")

@@ -160,6 +160,17 @@ class TestCorrection(PaperCommon):
             dossier.with_user(self.clerk).reprint_slip("passport")
         self.assertFalse(dossier.slip_reprints)
 
+    def test_the_dialog_shows_nothing_to_who_may_not_amend(self):
+        dossier = self._received()
+        for user in (self.director, self.approver):
+            dialogs = self.env["hcc.dossier.act"].with_user(user)
+            dialog = dialogs.create({"dossier_id": dossier.id, "verb": "amend"})
+            self.assertFalse(dialog.new_applicant_phone or dialog.new_applicant_name)
+        with self.assertRaises(AccessError):
+            foreign = self.env["hcc.dossier.act"].with_user(self.other_official)
+            dialog = foreign.create({"dossier_id": dossier.id, "verb": "amend"})
+            self.assertFalse(dialog.new_applicant_phone)
+
     def test_dialogs(self):
         dossier = self._received()
         dialogs = self.env["hcc.dossier.act"].with_user(self.official)

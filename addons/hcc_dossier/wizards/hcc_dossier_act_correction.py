@@ -68,11 +68,12 @@ class HccDossierAct(models.TransientModel):
 
     @api.depends("dossier_id", "verb")
     def _compute_new_values(self):
-        """The dialog starts with what the dossier says."""
+        """The dialog starts with what the dossier says, for whoever may amend it."""
         for dialog in self:
-            is_amendment = dialog.verb == "amend"
+            dossier = dialog.dossier_id.sudo(False)  # stored fields are computed past the rights
+            may_amend = dialog.verb == "amend" and dossier._can("amend")
             for name, new in NEW_VALUES.items():
-                dialog[new] = is_amendment and dialog.dossier_id[name]
+                dialog[new] = may_amend and dossier[name]
 
     def _particulars(self):
         """What a collector in person showed; the post shows nothing."""
