@@ -27,6 +27,7 @@ from . import (
     test_status_page,
     test_status_set,
     test_truth,
+    test_truth_flow,
     test_version_concurrency,
     test_viewing,
 )
