@@ -48,7 +48,8 @@ class HccHandover(models.Model):
     def _moment_words(self, instant):
         if not instant:
             return ""
-        return f"{self.env['hcc.clock']._local(self.company_id, instant):%H giờ %M phút, ngày %d/%m/%Y}"
+        local = self.env["hcc.clock"]._local(self.company_id, instant)
+        return f"{local:%H giờ %M phút, ngày %d/%m/%Y}"
 
     def _paper_row(self, line):
         dossier = line.dossier_id
