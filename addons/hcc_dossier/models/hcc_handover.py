@@ -295,20 +295,21 @@ class HccHandover(models.Model):
             )
         )
         dossiers._guarded_write({"handover_id": self.id})
-        self._take_due(dossiers)
+        self._follow_due()
         return lines
 
-    def _take_due(self, dossiers):
-        times = [d.handover_due_at for d in dossiers.sudo() if d.state == "received"]
-        times = [time for time in (*times, self.due_at) if time]
-        if times:
-            self._guarded_write({"due_at": min(times)})
+    def _follow_due(self):
+        """The list is due when the first of its dossiers is."""
+        listed = self.sudo().line_ids.dossier_id.filtered(lambda d: d.state == "received")
+        times = [time for time in listed.mapped("handover_due_at") if time]
+        self._guarded_write({"due_at": min(times, default=False)})
 
     def _remove(self, lines):
         self._check_side("giver")
         self._lock_rows()
         self._check_verb_state("hand")
         self._lines().browse(lines.ids)._drop()
+        self._follow_due()
 
     def _check_cancel(self):
         """A list that nobody signed leaves nothing behind."""

@@ -48,7 +48,8 @@ class HccHandover(models.Model):
     def _moment_words(self, instant):
         if not instant:
             return ""
-        return f"{self.env['hcc.clock']._local(self.company_id, instant):%H giờ %M, %d/%m/%Y}"
+        local = self.env["hcc.clock"]._local(self.company_id, instant)
+        return f"{local:%H giờ %M phút, ngày %d/%m/%Y}"
 
     def _paper_row(self, line):
         dossier = line.dossier_id
@@ -63,14 +64,11 @@ class HccHandover(models.Model):
             "sets": f"{dossier.sets:02d}",
             "name": dossier.applicant_name,
             "address": dossier.applicant_address or "",
-            "result": self._result_words(dossier),
+            "result": RESULT_WORDS.get(dossier.result_kind, ""),
+            "number": dossier.result_number or "",
             "fee": "X" if dossier._owes_money() else "",
             "post": "X" if dossier.return_channel == "postal" else "",
         }
-
-    def _result_words(self, dossier):
-        words = RESULT_WORDS.get(dossier.result_kind, "")
-        return f"{words}, số {dossier.result_number}" if dossier.result_number else words
 
     def _difference_row(self, line):
         """A difference in a sentence; the paper tells how it ended, or that it is open."""

@@ -29,7 +29,7 @@ class HccHandover(models.Model):
         text = (text or "").strip()
         batch = self.browse(handover_id).exists()
         found = self._resolve_code(text)
-        if found and found != batch:
+        if found:
             return found._scan_answer("ok", found.name, found._state_label())
         dossier = self.env["hcc.dossier"]._resolve_code(text)
         if not dossier or dossier.sudo().company_id not in self.env.companies:

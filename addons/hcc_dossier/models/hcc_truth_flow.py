@@ -102,14 +102,26 @@ class HccTruthRun(models.Model):
         return working_time.working_days_before(clock._now(), days, clock._calendar(company))
 
     @api.model
+    def _centres(self):
+        """A centre without a policy or working hours has received nothing yet."""
+        return (
+            super()
+            ._centres()
+            .filtered(
+                lambda company: (
+                    self.env["hcc.policy"]._valid_on(company, self.env["hcc.clock"]._today(company))
+                    and company.resource_calendar_id.attendance_ids
+                )
+            )
+        )
+
+    @api.model
     def _cron_evening(self):
         """At each centre once a working day, after the policy's hour."""
         self._run_each(self._centres().filtered(self._awaits_evening_run), "evening")
 
     def _awaits_evening_run(self, company):
         today = self.env["hcc.clock"]._today(company)
-        if not self.env["hcc.policy"]._valid_on(company, today):
-            return False
         if self.env["hcc.clock"]._local(company, self._evening(company)).date() != today:
             return False
         runs = [("company_id", "=", company.id), ("kind", "=", "evening"), ("day", "=", today)]

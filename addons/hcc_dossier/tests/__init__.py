@@ -65,6 +65,7 @@ from . import (
     test_truth,
     test_undo,
     test_undo_concurrency,
+    test_truth_flow,
     test_version_concurrency,
     test_viewing,
     test_warnings,

@@ -81,6 +81,16 @@ class TestHandover(HandoverCommon):
         self.assertTrue(batch.receive()["closed"])
         self.assertEqual(there.state, "processing")
 
+    def test_a_list_is_due_when_its_first_dossier_is(self):
+        early = self._received()
+        with self.at("2026-11-25 08:00"):
+            late = self._received()
+            batch = self._batch(dossiers=(early | late).with_user(self.official))
+            self.assertEqual(batch.due_at, early.handover_due_at)
+            self._line(batch, early).remove_from_list()
+            self.assertEqual(batch.due_at, late.handover_due_at)
+            self.assertFalse(batch.is_late)
+
     def test_nobody_writes_a_list_by_hand(self):
         batch = self._batch()
         for user in (self.official, self.clerk, self.director):

@@ -19,14 +19,12 @@ class TestHandoverConcurrency(HandoverCommon, CommittedCase):
     def setUpClass(cls):
         super().setUpClass()
         case = cls()
-        batches = [case._batch(count=2) for _n in range(3)]
-        cls.draft_id = batches[0].id
-        cls.handed_id, cls.differing_id = batches[1].id, batches[2].id
-        for batch in batches[1:]:
-            batch.hand(everything=True)
-        case._scan(batches[1], cls.appraiser, *batches[1].line_ids.dossier_id)
-        case._scan(batches[2], cls.appraiser, batches[2].line_ids[0].dossier_id)
-        cls.official_id, cls.company_id = cls.official.id, cls.centre.id
+        handed, differing = case._handed(2), case._handed(2)
+        case._scan(handed, cls.appraiser, *handed.line_ids.dossier_id)
+        case._scan(differing, cls.appraiser, differing.line_ids[0].dossier_id)
+        cls.handed_id, cls.differing_id = handed.id, differing.id
+        cls.draft_id = case._batch(count=2).id
+        cls.company_id = cls.centre.id
         cls.taker_ids = cls.appraiser.id, cls.approver.id
         cls.giver_ids = (
             cls.official.id,

@@ -4,6 +4,7 @@ from pathlib import Path
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .common import OWNER
 from .test_handover import HandoverCommon
 from .test_paper import PaperCommon
 
@@ -56,8 +57,10 @@ class TestHandoverPaper(HandoverCommon, PaperCommon):
         for n in range(50):
             draft = self._draft(subject="Cấp điều chỉnh giấy phép " + "rất dài " * (n % 12))
             name = "Công ty Trách nhiệm hữu hạn " + "Nguyễn Hoàng Thị " * (n % 8)
-            draft.applicant_id.sudo().name = name
+            applicant = draft.applicant_id.sudo()
+            applicant.name = name
             draft.receive()
+            applicant.name = OWNER["name"]
             pile |= draft
         batch = self._handed(dossiers=pile.with_user(self.official))
         pdf = self._list(batch)

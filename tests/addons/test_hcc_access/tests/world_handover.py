@@ -23,21 +23,25 @@ def handover_act(world, user):
     return dialogs.create({"handover_id": world.record("hcc.handover").id, "verb": "hand"})
 
 
+def _run(world):
+    return world.env["hcc.truth.run"].sudo()._run(world.centre, "demand").with_env(world.env)
+
+
 @record_of("hcc.truth.run")
 def truth_run(world):
-    return world.env["hcc.truth.run"].sudo()._run(world.centre, "demand").with_env(world.env)
+    return _run(world)
 
 
 @record_of("hcc.truth.finding")
 def truth_finding(world):
     """About a dossier that a hand in the database moved."""
-    dossier = world.record("hcc.dossier")
+    dossier = dossier_draft(world)
+    dossier.receive()
     world.env.flush_all()
     world.env.cr.execute("UPDATE hcc_dossier SET custody = 'agency' WHERE id = %s", [dossier.id])
     world.env.invalidate_all()
-    run = world.record("hcc.truth.run")
-    about = [("run_id", "=", run.id), ("check_code", "=", "custody_state")]
-    return world.env["hcc.truth.finding"].search(about, limit=1)
+    about = [("run_id", "=", _run(world).id), ("res_id", "=", dossier.id)]
+    return world.env["hcc.truth.finding"].search([*about, ("check_code", "=", "custody_state")])
 
 
 @own_record_of("hcc.truth.acknowledge")
