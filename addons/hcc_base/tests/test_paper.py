@@ -1,6 +1,12 @@
 import base64
 import io
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
+import pypdf
+import weasyprint
 import zxingcpp
 from odoo.tests import BaseCase, tagged
 from PIL import Image
@@ -30,6 +36,42 @@ class TestPaper(BaseCase):
         )
         self.assertTrue(pdf.startswith(b"%PDF-"))
 
+    def test_each_paper_of_a_pile_counts_its_own_pages(self):
+        long = "".join(f"<p>Dòng {number}</p>" for number in range(90))
+        pages = pypdf.PdfReader(io.BytesIO(paper.render_pdf(_document("Một", long)))).pages
+        texts = [page.extract_text() for page in pages]
+        self.assertEqual(len(texts), 3)
+        for words, text in zip(("Trang 1/1", "Trang 1/2", "Trang 2/2"), texts, strict=True):
+            self.assertIn(words, text)
+
+    def test_what_is_not_made_of_papers_alone_stays_whole(self):
+        html = _document("Một", "Hai").replace("</section><section", "</section>và<section")
+        self.assertEqual(paper._papers(html), [html])
+
+    def test_one_paper_at_a_time_is_drawn_and_all_are(self):
+        drawing, most, count = threading.Lock(), [], []
+        render = weasyprint.HTML.render
+
+        def watched(document, *arguments, **options):
+            with drawing:
+                count.append(1)
+                most.append(len(count))
+            time.sleep(0.02)
+            try:
+                return render(document, *arguments, **options)
+            finally:
+                count.pop()
+
+        with patch.object(weasyprint.HTML, "render", watched), ThreadPoolExecutor(6) as pool:
+            papers = list(pool.map(lambda _n: paper.render_pdf(_document("Một")), range(6)))
+        self.assertTrue(all(pdf.startswith(b"%PDF-") for pdf in papers))
+        self.assertEqual(max(most), 1)
+
+    def test_a_paper_that_fails_does_not_stop_the_next(self):
+        with self.assertRaises(paper.ForbiddenResource):
+            paper.render_pdf('<html><img src="http://127.0.0.1/x"/></html>')
+        self.assertTrue(paper.render_pdf(_document("Một")).startswith(b"%PDF-"))
+
     def test_nothing_else_is_fetched(self):
         for address in (
             "http://127.0.0.1/x",
@@ -38,3 +80,9 @@ class TestPaper(BaseCase):
         ):
             with self.assertRaises(paper.ForbiddenResource, msg=address):
                 paper.render_pdf(f'<html><img src="{address}"/></html>')
+
+
+def _document(*papers):
+    sections = "".join(f'<section class="paper">{content}</section>' for content in papers)
+    link = '<link rel="stylesheet" href="/hcc_base/static/src/paper/paper.css"/>'
+    return f"<html><head>{link}</head><body>{sections}</body></html>"

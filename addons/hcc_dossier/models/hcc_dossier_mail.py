@@ -180,8 +180,15 @@ class HccDossier(models.Model):
 
     def _issue_notice(self, kind, reason, **values):
         notice = super()._issue_notice(kind, reason, **values)
-        notice._mail_if_wanted()
+        if self.received_at:
+            notice._mail_if_wanted()
         return notice
+
+    def _guide_or_refuse(self, verb, kind, reason):
+        """Before acceptance the address is kept by the verb itself, after its form is made."""
+        answer = super()._guide_or_refuse(verb, kind, reason)
+        self.env["hcc.dossier.notice"].browse(answer["notice_id"])._mail_if_wanted()
+        return answer
 
 
 class HccDossierNotice(models.Model):

@@ -125,15 +125,19 @@ class TestFormMail(PaperCommon):
     def test_nothing_without_an_address_or_without_consent(self):
         without_consent = self._with_address(consent=False)
         without_consent.receive()
-        without_address = self._draft()
-        without_address.applicant_id.sudo().write({"email": False, "consent_at": "2026-11-20"})
-        without_address.receive()
+        self.assertNotMailed(without_consent)
         unaccepted = self._with_address()
-        for dossier in (without_consent, without_address, unaccepted):
-            self.assertFalse(dossier.can_mail)
-            with self.assertRaises(UserError):
-                dossier.action_mail()
-            self.assertFalse(self._messages(dossier))
+        self.assertNotMailed(unaccepted)
+        unaccepted.applicant_id.sudo().email = False
+        unaccepted.receive()
+        self.assertNotMailed(unaccepted)
+
+    def assertNotMailed(self, dossier):
+        dossier.invalidate_recordset()
+        self.assertFalse(dossier.can_mail)
+        with self.assertRaises(UserError):
+            dossier.action_mail()
+        self.assertFalse(self._messages(dossier))
 
     def test_consent_withdrawn_before_delivery_counts(self):
         dossier = self._with_address()
@@ -149,6 +153,7 @@ class TestFormMail(PaperCommon):
         received, guided = self._with_address(), self._with_address(complete=False)
         received.receive()
         guided.guide("Thiếu đơn.")
+        self._deliver()
         silent = self._with_address(consent=False)
         silent.receive()
         self._deliver()

@@ -49,7 +49,8 @@ class HccDossierBook(models.TransientModel):
         "First page",
         required=True,
         default=1,
-        help="Where the ledger is printed in parts: the page after the last one of the part before.",
+        help="Where the ledger is printed in parts: the page after the last one of the part "
+        "before.",
     )
     file = fields.Binary(readonly=True, attachment=True)
     file_name = fields.Char("Name of the file", readonly=True)
