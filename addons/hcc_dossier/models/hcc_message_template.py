@@ -133,16 +133,19 @@ class HccMessageTemplate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        templates = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return templates
 
     def write(self, vals):
+        result = super().write(vals)
         self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     @api.model
     @ormcache("company_id", "event")
