@@ -19,8 +19,6 @@
         "security/hcc_dossier_following_rules.xml",
         "security/hcc_seal_rules.xml",
         "security/hcc_signing_rules.xml",
-        "security/hcc_dossier_child_rules.xml",
-        "security/hcc_dossier_consultation_rules.xml",
         "data/hcc_status_set_data.xml",
         "data/hcc_dossier_reason_data.xml",
         "data/hcc_policy_data.xml",

@@ -91,7 +91,6 @@ from . import (
     hcc_dossier_on_the_spot,
     hcc_dossier_child,
     hcc_dossier_consultation,
-    hcc_dossier_ledger,
     hcc_dossier_notice,
     hcc_dossier_incident,
     hcc_dossier_proposal,

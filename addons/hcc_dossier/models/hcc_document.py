@@ -23,7 +23,7 @@ class HccDocument(models.Model):
 
     Whose it is, of which type, what it says, where it comes from, and the file with its SHA-256.
     The file is fixed from the first moment: another file is another document, which supersedes
-    the former. Made by the dossier's verbs only (``attach_scan``, ``archive_result``); accepted
+    the former. Made by the dossier's verbs only (``attach_scan``, ``store_result``); accepted
     with the dossier; revoked by an approver or the clerk of the agency it was given to.
 
     Officials, appraisers, approvers and clerks read the papers that were given to their agencies

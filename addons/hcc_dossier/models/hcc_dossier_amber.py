@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.hcc_base.tools import working_time
-
 from .hcc_dossier import RUNNING_STATES
 
 
@@ -11,14 +9,16 @@ class HccPolicy(models.Model):
 
     @api.model
     def _amber_until(self, company, parameter):
-        """Whatever is due by this instant is near its end: so many working hours of the centre
-        are left to it. Today's policy counts, for it is the desk's matter, not the applicant's."""
+        """Whatever is due by this instant is near its end, by the ``parameter`` of the warnings
+        ahead. Today's policy counts, for it is the desk's matter, not the applicant's."""
         clock = self.env["hcc.clock"]
         now = clock._now()
-        hours = self._valid_on(company, clock._today(company))[:1].sudo()[parameter]
-        if not hours:
+        policy = self._valid_on(company, clock._today(company))[:1].sudo()
+        ahead = policy[parameter]
+        if not ahead:
             return now
-        return working_time.add_working_minutes(now, hours * 60, clock._calendar(company))
+        unit = "working_hour" if parameter.endswith("_hours") else "working_day"
+        return clock._due(company, now, ahead, unit, policy)
 
     @api.model
     def _amber_domain(self, parameter, name):
@@ -49,7 +49,7 @@ class HccDossier(models.Model):
     def _compute_amber(self):
         now = self.env["hcc.clock"]._now()
         until = {
-            company: self.env["hcc.policy"]._amber_until(company, "dossier_amber_hours")
+            company: self.env["hcc.policy"]._amber_until(company, "dossier_warning_days")
             for company in self.company_id
         }
         for dossier in self:
@@ -61,7 +61,7 @@ class HccDossier(models.Model):
     def _search_is_amber(self, operator, value):
         if operator != "in":
             return NotImplemented
-        soon = self.env["hcc.policy"]._amber_domain("dossier_amber_hours", "due_at")
+        soon = self.env["hcc.policy"]._amber_domain("dossier_warning_days", "due_at")
         return Domain("state", "in", RUNNING_STATES) & soon
 
     def _search_is_step_late(self, operator, value):

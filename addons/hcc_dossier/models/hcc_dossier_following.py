@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import models
 
 from odoo.addons.hcc_base.secret_key import derive_key
-from odoo.addons.hcc_base.tools import due_words_en, identity
+from odoo.addons.hcc_base.tools import due_words_en, file_kinds, identity
 
 from ..tools import public_words, signed_pass
 from .hcc_dossier import FINAL_STATES, WAITING_STATES
@@ -49,11 +49,6 @@ class HccDossier(models.Model):
 
     def _public_language(self):
         return self.env.context.get("public_language", "vi")
-
-    def _is_slip_void(self):
-        """Extension point: whether the slip with the look-up code was cancelled while the dossier
-        itself goes on; its page then says so."""
-        return False
 
     # -------------------------------------------------------------------------
     # WHERE IT STANDS
@@ -176,11 +171,17 @@ class HccDossier(models.Model):
     # THE RESULT'S FILES
     # -------------------------------------------------------------------------
 
-    def _public_result_documents(self):
-        """Extension point: the files of the result that the applicant may download, as
-        ``[{"id", "name", "mimetype", "content"}]``; ``content`` is bytes, or a function that reads
-        them when they are asked for."""
-        return []
+    def _public_result_files(self):
+        """The result's files that the applicant may download; the content is read when asked."""
+        return [
+            {
+                "id": document.id,
+                "name": document.file_name,
+                "mimetype": file_kinds.MIMETYPES.get(document.file_kind),
+                "content": document._content,
+            }
+            for document in self._public_result_documents()
+        ]
 
     def _public_result(self, with_fact):
         """The result's files; whether the second fact is still to be given for them."""
@@ -188,15 +189,15 @@ class HccDossier(models.Model):
         mode = self.policy_id.result_download or "off"
         if mode == "off" or self.state not in RESULT_STATES:
             return nothing
-        documents = self._public_result_documents()
+        files = self._public_result_files()
         if mode == "second_fact" and not with_fact:
-            return {"documents": [], "asks_fact": bool(documents)}
+            return {"documents": [], "asks_fact": bool(files)}
         until = self.env["hcc.clock"]._now() + timedelta(minutes=DOWNLOAD_MINUTES)
         expires = f"{until:%Y%m%d%H%M%S}"
         return {
             "documents": [
-                {"name": document["name"], "path": self._result_path(document["id"], expires)}
-                for document in documents
+                {"name": file["name"], "path": self._result_path(file["id"], expires)}
+                for file in files
             ],
             "asks_fact": False,
         }
@@ -220,8 +221,8 @@ class HccDossier(models.Model):
         allowed = mode == "on" or (mode == "second_fact" and with_fact)
         if not allowed or dossier.state not in RESULT_STATES:
             return None
-        documents = dossier._public_result_documents()
-        found = next((d for d in documents if str(d["id"]) == document_id), None)
+        files = dossier._public_result_files()
+        found = next((file for file in files if str(file["id"]) == document_id), None)
         if found:
             facts = {"document": document_id, "way": "lookup" if with_fact else "slip"}
             self.env["hcc.journal.entry"]._append(dossier, "download_result", facts=facts)

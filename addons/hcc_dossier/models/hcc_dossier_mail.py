@@ -11,6 +11,11 @@ from odoo.addons.hcc_base.models.hcc_outbox_mixin import DeliveryRefused
 from .hcc_dossier import APPRAISER, APPROVER, CLERK, OFFICIAL
 
 KIND = "dossier_form"
+#: kind of notice → the event that the applicant is told of
+NOTICE_EVENTS = {
+    "guidance": "guided", "refusal": "refused", "supplement": "supplement", "apology": "moved",
+    "stop": "stopped",
+}  # fmt: skip
 #: who hands out forms, on paper or by e-mail
 SENDERS = (OFFICIAL, APPRAISER, APPROVER, CLERK)
 
@@ -97,11 +102,29 @@ class HccDossierMailed(models.AbstractModel):
             outbox._enqueue(KIND, self)
 
     def _mail_if_wanted(self):
-        """At the moment the form is made, where the policy says so."""
+        """At the moment the form is made, where the policy says so; a form whose event the
+        applicant is told of by e-mail goes with that notice instead."""
         dossier = self._mailed_dossier().sudo()
         if dossier.applicant_email and dossier._policy().form_mail == "at_once":
             for form in self.filtered(lambda each: each._is_mailable()):
-                form._mail()
+                if not form._goes_with_notice():
+                    form._mail()
+
+    def _goes_with_notice(self):
+        dossier, event = self._mailed_dossier().sudo(), self._told_event()
+        templates = self.env["hcc.message.template"]
+        return (
+            bool(event)
+            and "email" in dossier._notice_contacts()
+            and "email" in templates._channels(dossier.company_id.id, event)
+        )
+
+    def _as_attachment(self):
+        """``(file name, PDF, type)``, as it is printed."""
+        dossier = self._mailed_dossier()
+        report, _title = self._mailed_report()
+        pdf = self.env["ir.actions.report"]._render_qweb_pdf(report, self.ids)[0]
+        return f"{dossier.name or dossier.reception_number}.pdf", pdf, "application/pdf"
 
     def _is_mailable(self):
         """Whether the form exists and its applicant may be written to."""
@@ -110,11 +133,9 @@ class HccDossierMailed(models.AbstractModel):
     def _prepare_mail(self, message):
         """The e-mail with the form as it is printed; sent twice, it carries the same id."""
         dossier = self._mailed_dossier()
-        report, title = self._mailed_report()
+        _report, title = self._mailed_report()
         brand = dossier.company_id._hcc_brand()
         code = dossier.name or dossier.reception_number
-        reports = self.env["ir.actions.report"]
-        pdf = reports._render_qweb_pdf(report, self.ids)[0]
         servers = self.env["ir.mail_server"]
         sender = dossier.company_id.email or servers._get_default_from_address() or ""
         host = sender.rpartition("@")[2] or "localhost"
@@ -123,7 +144,7 @@ class HccDossierMailed(models.AbstractModel):
             email_to=[dossier.applicant_email],
             subject=f"{title} – {code}",
             body=self._mail_text(title, code, brand, dossier._status_url()),
-            attachments=[(f"{code}.pdf", pdf, "application/pdf")],
+            attachments=[self._as_attachment()],
             message_id=f"<hcc-form-{message.id}@{host}>",
         )
 
@@ -152,6 +173,10 @@ class HccDossierMailed(models.AbstractModel):
         """External id of the form, and its title."""
         raise NotImplementedError
 
+    def _told_event(self):
+        """The event of ``hcc.message.template`` that the form belongs to; empty: none."""
+        raise NotImplementedError
+
 
 class HccDossier(models.Model):
     """The acceptance slip by e-mail."""
@@ -169,6 +194,9 @@ class HccDossier(models.Model):
 
     def _mailed_report(self):
         return "hcc_dossier.report_slip", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+
+    def _told_event(self):
+        return "accepted"
 
     def _is_mailable(self):
         return bool(self.received_at) and super()._is_mailable()
@@ -202,6 +230,34 @@ class HccDossierNotice(models.Model):
 
     def _mailed_report(self):
         return "hcc_dossier.report_notice", self._title()
+
+    def _told_event(self):
+        """A refusal after examination is no event of its own: the result's return tells of it."""
+        if self.kind == "refusal" and self.dossier_id.received_at:
+            return ""
+        return NOTICE_EVENTS.get(self.kind, "")
+
+
+class HccDossierMessage(models.Model):
+    """The notice of an event carries the form that was made with it, where the policy sends forms
+    at once: one event is one e-mail."""
+
+    _inherit = "hcc.dossier.message"
+
+    def _attachments(self):
+        form = self._form()
+        is_wanted = form and self.dossier_id._policy().form_mail == "at_once"
+        return [*super()._attachments(), *([form._as_attachment()] if is_wanted else [])]
+
+    def _form(self):
+        """The slip or the notice that the event made, if it still may be written of."""
+        dossier = self.dossier_id
+        if self.event == "accepted":
+            form = dossier
+        else:
+            form = dossier.notice_ids.filtered(lambda notice: str(notice.id) == self.cause)
+        is_its_own = form and form._told_event() == self.event and form._is_mailable()
+        return form.with_context(lang="vi_VN") if is_its_own else None
 
 
 class HccOutbox(models.Model):

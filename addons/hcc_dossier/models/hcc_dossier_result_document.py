@@ -23,22 +23,20 @@ class HccDossier(models.Model):
         readonly=True,
         groups=PERSONAL,
     )
-    can_archive_result = fields.Boolean(compute="_compute_can")
+    can_store_result = fields.Boolean(compute="_compute_can")
 
-    _verbs = {"archive_result": Verb(("processing", "done"), None, (CLERK, OFFICIAL))}
+    _verbs = {"store_result": Verb(("processing", "done"), None, (CLERK, OFFICIAL))}
     _guarded_fields = frozenset({"result_document_ids"})
 
     @api.model
     def _verb_labels(self):
-        return super()._verb_labels() | {"archive_result": self.env._("Archive the result")}
+        return super()._verb_labels() | {"store_result": self.env._("Store the result")}
 
     # -------------------------------------------------------------------------
     # ARCHIVE
     # -------------------------------------------------------------------------
 
-    def archive_result(
-        self, content, file_name=None, result_id=None, signer=None, valid_until=None
-    ):
+    def store_result(self, content, file_name=None, result_id=None, signer=None, valid_until=None):
         """Keep the file of the result; another one of the same result supersedes the former.
 
         :param content: the file, base64
@@ -49,7 +47,7 @@ class HccDossier(models.Model):
         :return: ``{"dossier_id", "document_id", "sha256"}``; the same file again changes nothing
         """
         self.ensure_one()
-        self._check_verb_access("archive_result")
+        self._check_verb_access("store_result")
         documents = self.env["hcc.document"]
         result = self._result_of_catalogue(result_id)
         document_type = self._result_type(result)
@@ -67,14 +65,14 @@ class HccDossier(models.Model):
             self._put_into_archive(document)
             return {}
 
-        self._transition("archive_result", values=prepare, facts=facts)
+        self._transition("store_result", values=prepare, facts=facts)
         return {
             "dossier_id": self.id,
             "document_id": facts["document"],
             "sha256": found.sha256,
         }
 
-    def _check_archive_result(self):
+    def _check_store_result(self):
         if not self.result_number:
             raise UserError(
                 self.env._(

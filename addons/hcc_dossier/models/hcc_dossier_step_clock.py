@@ -40,7 +40,7 @@ class HccDossierStep(models.Model):
     def _compute_warning(self):
         now = self.env["hcc.clock"]._now()
         until = {
-            company: self.env["hcc.policy"]._amber_until(company, "step_amber_hours")
+            company: self.env["hcc.policy"]._amber_until(company, "step_warning_hours")
             for company in self.company_id
         }
         for step in self:
@@ -64,7 +64,7 @@ class HccDossierStep(models.Model):
     def _search_is_amber(self, operator, value):
         if operator != "in":
             return NotImplemented
-        soon = self.env["hcc.policy"]._amber_domain("step_amber_hours", "due_at")
+        soon = self.env["hcc.policy"]._amber_domain("step_warning_hours", "due_at")
         return Domain("is_current", "=", True) & soon
 
     @api.depends("started_at", "finished_at", "dossier_id.ledger_ids.ended_at")

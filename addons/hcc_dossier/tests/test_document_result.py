@@ -32,7 +32,7 @@ class TestResult(DocumentCommon):
 
     def _archive(self, dossier, text="", user=None, **values):
         content = files.base64_of(files.pdf(text=text))
-        answer = dossier.with_user(user or self.clerk).archive_result(content, **values)
+        answer = dossier.with_user(user or self.clerk).store_result(content, **values)
         return self.env["hcc.document"].with_user(user or self.clerk).browse(answer["document_id"])
 
     def test_what_is_kept_with_it(self):
@@ -47,7 +47,7 @@ class TestResult(DocumentCommon):
         self.assertEqual((document.state, document.provenance), ("accepted", "result"))
         number = document.owner_id.identity_number
         self.assertEqual(document.paper_code, f"{number}.KQ.G17.000311")
-        self.assertTrue(self._entries(dossier, "archive_result"))
+        self.assertTrue(self._entries(dossier, "store_result"))
 
     def test_only_a_numbered_result(self):
         with self.assertRaises(UserError):
@@ -116,7 +116,7 @@ class TestResult(DocumentCommon):
             .create(
                 {
                     "dossier_id": dossier.id,
-                    "verb": "archive_result",
+                    "verb": "store_result",
                     "result_file": files.base64_of(files.pdf()),
                     "result_file_name": "kq.pdf",
                     "result_signer": "Nguyễn Văn Ký",

@@ -273,7 +273,7 @@ class TestTypes(DocumentCommon):
         )
         done = self._done()
         content = files.base64_of(files.pdf(text="licence"))
-        answer = done.archive_result(content)
+        answer = done.store_result(content)
         dossier = self._draft(complete=False)
         offers = dossier._reusable_papers()
         self.assertEqual([o["document_id"] for o in offers], [answer["document_id"]])

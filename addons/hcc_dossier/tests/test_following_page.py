@@ -126,7 +126,7 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
 
     def _finished(self):
         cls = type(self.env["hcc.dossier"])
-        self.patch(cls, "_public_result_documents", lambda dossier: [DOCUMENT])
+        self.patch(cls, "_public_result_files", lambda dossier: [DOCUMENT])
         return self._done()
 
     def _file_address(self, page):
@@ -187,7 +187,7 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
 
     def test_no_result_before_it_is_at_the_centre(self):
         cls = type(self.env["hcc.dossier"])
-        self.patch(cls, "_public_result_documents", lambda dossier: [DOCUMENT])
+        self.patch(cls, "_public_result_files", lambda dossier: [DOCUMENT])
         page = self._page(self._sealed(), purpose="dossier_lookup")
         self.assertNotIn('class="file"', page.text)
 

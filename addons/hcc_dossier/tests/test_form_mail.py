@@ -148,7 +148,12 @@ class TestFormMail(PaperCommon):
         self.assertFalse(self.sink.letters)
         self.assertEqual(self._messages(dossier).state, "failed")
 
+    def _notices_by_email(self, is_sent):
+        templates = self.env["hcc.message.template"].search([("channel", "=", "email")])
+        templates.is_sent = is_sent
+
     def test_at_once_by_policy(self):
+        self._notices_by_email(False)
         self.policy.form_mail = "at_once"
         received, guided = self._with_address(), self._with_address(complete=False)
         received.receive()
@@ -163,6 +168,31 @@ class TestFormMail(PaperCommon):
         self.assertIn("Phiếu yêu cầu bổ sung", subjects[1])
         self.assertEqual(guided.notice_ids.mail_state, "done")
         self.assertFalse(silent.mail_state)
+
+    def test_one_event_is_one_e_mail_with_its_form(self):
+        self._notices_by_email(True)
+        self.policy.form_mail = "at_once"
+        received, guided = self._with_address(), self._with_address(complete=False)
+        received.receive()
+        guided.guide("Thiếu đơn.")
+        self._deliver()
+        self.assertFalse(self.sink.letters, "no e-mail of the forms alone")
+        self.env["hcc.dossier.message"]._cron_deliver()
+        papers = [self._text(self._attached(letter)) for letter in self.sink.letters]
+        self.assertEqual(len(papers), 2)
+        self.assertTrue(any("GIẤY TIẾP NHẬN HỒ SƠ" in paper for paper in papers))
+        self.assertTrue(any("BỔ SUNG" in paper for paper in papers))
+
+    def test_on_request_the_notice_comes_without_the_form(self):
+        self._notices_by_email(True)
+        self._with_address().receive()
+        self.env["hcc.dossier.message"]._cron_deliver()
+        [letter] = self.sink.letters
+        self.assertFalse(list(letter.iter_attachments()))
+
+    def _attached(self, letter):
+        [attached] = letter.iter_attachments()
+        return attached.get_content()
 
     def test_a_notice_on_request(self):
         dossier = self._with_address()

@@ -133,14 +133,14 @@ class TestInbox(DelegationCommon):
             self.assertEqual(self._colours(dossier)[2:], (False, True))
 
     def test_the_policy_marks_nothing_ahead(self):
-        hours = {"step_amber_hours": 0, "dossier_amber_hours": 0}
+        hours = {"step_warning_hours": 0, "dossier_warning_days": 0}
         self.env.ref("hcc_base.policy_c").write(hours)
         dossier = self._processing()
         with self.at("2026-11-25 10:00"):
             self.assertEqual(self._colours(dossier)[:2], (False, False))
 
     def test_the_policy_marks_far_ahead(self):
-        hours = {"step_amber_hours": 40, "dossier_amber_hours": 40}
+        hours = {"step_warning_hours": 40, "dossier_warning_days": 5}
         self.env.ref("hcc_base.policy_c").write(hours)
         self.assertEqual(self._colours(self._processing()), (True, False, True, False))
 

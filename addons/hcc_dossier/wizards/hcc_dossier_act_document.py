@@ -8,12 +8,12 @@ class HccDossierAct(models.TransientModel):
 
     verb = fields.Selection(
         selection_add=[
-            ("archive_result", "Archive the result"),
+            ("store_result", "Store the result"),
             ("hold_originals", "Hold originals"),
             ("give_back_originals", "Give originals back"),
         ],
         ondelete={
-            "archive_result": "cascade",
+            "store_result": "cascade",
             "hold_originals": "cascade",
             "give_back_originals": "cascade",
         },
@@ -43,9 +43,9 @@ class HccDossierAct(models.TransientModel):
         for dialog in self:
             dialog.held_words = dialog.dossier_id._held_words()
 
-    def _call_archive_result(self):
+    def _call_store_result(self):
         content = self.with_context(bin_size=False).result_file
-        self.dossier_id.archive_result(
+        self.dossier_id.store_result(
             content.decode() if isinstance(content, bytes) else content,
             file_name=self.result_file_name,
             result_id=self.result_choice_id.id,
