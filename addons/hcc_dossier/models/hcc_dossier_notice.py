@@ -81,12 +81,6 @@ class HccDossierNotice(models.Model):
         ordinal = self.env["hcc.number.series"]._draw(f"notice/{suffix}/{agency.id}/{day.year}")
         return f"{ordinal:03d}/{day.year}/{suffix}"
 
-    def _after_issue_notice(self):
-        """Extension point: the paper was issued just now; called inside the verb."""
-
-    def _remind_applicant(self):
-        """Extension point: the supplement's last day is near and nothing has come yet."""
-
     # -------------------------------------------------------------------------
     # WORDS OF THE FORM (Vietnamese by law)
     # -------------------------------------------------------------------------

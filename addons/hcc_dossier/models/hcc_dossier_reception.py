@@ -300,7 +300,7 @@ class HccDossier(models.Model):
         now = clock._now()
         day = clock._local(self.company_id, now).date()
         notices = self._parts("hcc.dossier.notice")
-        notice = notices.create(
+        return notices.create(
             {
                 "dossier_id": self.id,
                 "kind": kind,
@@ -313,5 +313,3 @@ class HccDossier(models.Model):
                 **values,
             }
         )
-        notice._after_issue_notice()
-        return notice

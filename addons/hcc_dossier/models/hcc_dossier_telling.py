@@ -70,12 +70,19 @@ class HccDossier(models.Model):
 
     def _remind_to_collect(self, cause):
         """Remind of a result that nobody has collected; the same ``cause`` reminds once."""
+        self.filtered(lambda dossier: dossier.state == "done")._remind("uncollected", cause)
+
+    def _remind_to_supplement(self):
+        """Remind of papers that were asked for and have not come, once for each request."""
+        for dossier in self.filtered(lambda one: one.state == "supplement"):
+            asked = dossier.sudo().notice_ids.filtered(lambda one: one.kind == "supplement")
+            dossier._remind("awaited", asked[-1:].id)
+
+    def _remind(self, event, cause):
         for dossier in self:
-            known = dossier.sudo().sent_ids
-            if dossier.state == "done" and not known.filtered(
-                lambda message: (message.event, message.cause) == ("uncollected", str(cause))
-            ):
-                dossier._tell("uncollected", cause)
+            known = {(message.event, message.cause) for message in dossier.sudo().sent_ids}
+            if (event, str(cause)) not in known:
+                dossier._tell(event, cause)
 
     def _notice_contacts(self):
         """``{channel: address}`` by which the applicant agreed to be reached."""

@@ -72,11 +72,8 @@ class HccDossier(models.Model):
             now = self.env["hcc.clock"]._now()
             values = {"reminders": count, "reminded_at": now}
             dossier._transition("remind", values, {"reminder": count})
-            dossier._send_reminder()
+            dossier._remind_to_collect(count)
         return True
-
-    def _send_reminder(self):
-        """Extension point: the notice to the applicant by e-mail or SMS."""
 
     def deposit_at_agency(self):
         """The agency keeps the result from now on."""

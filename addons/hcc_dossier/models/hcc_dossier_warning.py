@@ -173,9 +173,7 @@ class HccDossierWarning(models.Model):
             }
             self.env["hcc.journal.entry"]._append_many("warn", facts)
         if kind == "silent":
-            for dossier in self.dossier_id:
-                asked = dossier.notice_ids.filtered(lambda paper: paper.kind == "supplement")
-                asked[-1:]._remind_applicant()
+            self.dossier_id._remind_to_supplement()
 
     # -------------------------------------------------------------------------
     # WHOSE MOMENT HAS COME

@@ -9,6 +9,7 @@ EVENTS = [
     ("guided", "Guided to complete"),
     ("refused", "Not accepted"),
     ("supplement", "Supplement requested"),
+    ("awaited", "Supplement still awaited"),
     ("moved", "Apology and new appointment"),
     ("ready", "Result ready"),
     ("uncollected", "Result not collected"),

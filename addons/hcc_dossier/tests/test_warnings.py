@@ -124,14 +124,16 @@ class TestWarnings(HccDossierCommon):
         dossier = self._processing()
         with self.at("2026-11-25 09:00"):
             dossier.with_user(self.appraiser).request_supplement("Thiếu.")
-        notices = type(self.env["hcc.dossier.notice"])
-        with patch.object(notices, "_remind_applicant", autospec=True) as remind:
-            self._run("2026-12-01 23:59")
-            remind.assert_not_called()
-            self._run("2026-12-02 00:00")
-            self._run("2026-12-03 00:00")
-            remind.assert_called_once()
-            self.assertEqual(remind.call_args.args[0], dossier.notice_ids)
+        owner = dossier.applicant_id.sudo()
+        owner.consent_at = "2026-11-20 02:00:00"
+        sent = dossier.sudo().sent_ids
+        self._run("2026-12-01 23:59")
+        self.assertFalse(dossier.sudo().sent_ids.filtered(lambda one: one.event == "awaited"))
+        self._run("2026-12-02 00:00")
+        self._run("2026-12-03 00:00")
+        awaited = dossier.sudo().sent_ids.filtered(lambda one: one.event == "awaited") - sent
+        self.assertEqual(awaited.mapped("channel"), ["sms"])
+        self.assertEqual(awaited.cause, str(dossier.notice_ids.id))
         self.assertEqual(self._kinds(dossier), ["silent"])
 
     def test_nobody_is_reminded_where_the_policy_says_so(self):
