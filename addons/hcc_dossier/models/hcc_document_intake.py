@@ -34,7 +34,9 @@ class HccDocument(models.Model):
                 document_type.max_pages,
             )
         except scan_file.ScanFileError as error:
-            raise UserError(f"{label}: {error}") from error
+            raise UserError(
+                self.env._("%(file)s: %(problem)s", file=label, problem=error)
+            ) from error
 
     @api.model
     def _take_in(self, owner, document_type, data, found, policy, **values):
