@@ -57,10 +57,12 @@ class Hands:
 
     def wait_for(self, name):
         """Look where the cursor is, as a person does before typing on."""
+        self.page.bring_to_front()  # a paper's tab was before it, where no frame is drawn
         self.page.wait_for_function(
             "name => [document.activeElement.name, document.activeElement.dataset.cell]"
             ".includes(name)",
             arg=name,
+            polling=100,
         )
 
     @property
