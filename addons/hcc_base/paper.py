@@ -57,7 +57,7 @@ def render_pdf(html):
     try:
         styles = [_style(read_static(path), path) for path in _STYLE_LINK.findall(html)]
         with _GATE:
-            fonts = weasyprint.text.fonts.FontConfiguration()
+            fonts = _fonts()
             drawn = [
                 weasyprint.HTML(string=part, base_url=BASE_URL, url_fetcher=_fetcher()).render(
                     font_config=fonts, stylesheets=styles
@@ -78,6 +78,12 @@ def _papers(html):
     if len(papers) < 2 or not found or _PAPER.sub("", body).strip():
         return [html]
     return [f"{head}<body>{paper}</body>{tail}" for paper in papers]
+
+
+@lru_cache(maxsize=1)
+def _fonts():
+    """The machine's fonts, looked up once: it takes as long as drawing a page."""
+    return _weasyprint().text.fonts.FontConfiguration()
 
 
 @lru_cache(maxsize=16)
