@@ -112,6 +112,7 @@ from . import (
     hcc_policy_handover,
     hcc_truth_dossier,
     hcc_truth_flow,
+    hcc_truth_child,
     hcc_dossier_mail,
     hcc_certificate_mixin,
     hcc_trust_anchor,

@@ -1,3 +1,4 @@
+import base64
 from typing import NamedTuple
 
 from odoo import models
@@ -87,7 +88,15 @@ class HccDossier(models.Model):
         dossier = self.with_context(**{SEAL_CONTEXT_KEY: seal})
         answer = dossier.complete_step(note=note, request_key=request_key)
         self.invalidate_recordset()
+        if not self._archived_results():
+            self._archive_sealed_paper()
         return answer
+
+    def _archive_sealed_paper(self):
+        """The sealed file is the result: it goes into the archive as it is."""
+        paper = self.sudo().draft_ids.filtered(lambda one: one.is_current and one.kind == "result")
+        content = base64.b64encode(paper._content()).decode()
+        self.sudo().store_result(content, paper.name)  # whoever seals has the right to it
 
     def _electronic_seal(self):
         """The seal at hand, only in the step that seals."""

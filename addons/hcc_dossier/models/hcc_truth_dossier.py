@@ -18,12 +18,13 @@ CUSTODY = {
     "refused": ("centre",),
     "received": ("centre",),
     "handed_over": ("to_agency",),
-    "processing": ("agency", "to_centre"),
-    "supplement": ("agency", "to_centre"),
-    "suspended": ("agency", "to_centre"),
-    "done": ("centre",),
+    "processing": ("agency", "to_centre", "centre"),  # at the centre: done on the spot
+    "supplement": ("agency", "to_centre", "centre"),
+    "suspended": ("agency", "to_centre", "centre"),
+    "done": ("centre", "agency", "archive"),  # where nobody collects it
     "returned": ("applicant",),
     "withdrawn": ("applicant",),
+    "given_back": ("applicant",),
 }
 NO_JOIN = SQL()
 FACT_STATE = SQL("jsonb_build_object('state', d.state)")

@@ -63,6 +63,7 @@ from . import (
     test_status_paths,
     test_status_set,
     test_truth,
+    test_truth_child,
     test_truth_flow,
     test_undo,
     test_undo_concurrency,

@@ -11,7 +11,9 @@ class TestSeal(HccDossierCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.administrator = cls._create_user("d_administrator", "administrator")
-        cls.second_clerk = cls._create_user("d_clerk_2", "clerk", agency=cls.agency)
+        cls.second_clerk = cls._create_user(
+            "d_clerk_2", "clerk", agency=cls.agency, keeps_seal=False
+        )
 
     def _approved(self):
         dossier = self._processing()
@@ -52,8 +54,7 @@ class TestSeal(HccDossierCommon):
         self.assertFalse(dossier.seal_use_ids)
 
     def test_another_agencys_seal_is_of_no_use(self):
-        other_clerk = self._create_user("d_other_clerk", "clerk", agency=self.other_agency)
-        self._create_seal(self.other_agency, other_clerk)
+        self._create_user("d_other_clerk", "clerk", agency=self.other_agency)
         self.seal.with_user(self.administrator).retire("Nộp lại")
         with self.assertRaises(AccessError):
             self._approved().with_user(self.clerk).complete_step()
@@ -72,7 +73,9 @@ class TestSeal(HccDossierCommon):
         self.assertNotEqual(used, elsewhere)
 
     def test_who_takes_a_keepers_place_seals_for_them(self):
-        delegate = self._create_user("d_delegate", "clerk", agency=self.other_agency)
+        delegate = self._create_user(
+            "d_delegate", "clerk", agency=self.other_agency, keeps_seal=False
+        )
         delegation = self.env["hcc.delegation"].create(
             {
                 "principal_user_id": self.clerk.id, "delegate_user_id": delegate.id,

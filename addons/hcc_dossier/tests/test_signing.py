@@ -102,6 +102,7 @@ class TestSigning(HccDossierCommon):
         self.assertEqual(paper.signature_ids.mapped("purpose"), ["person", "agency"])
         self.assertEqual(set(paper.signature_ids.mapped("verdict")), {"valid"})
         self.assertEqual(dossier.seal_use_ids.seal_id, self.electronic_seal)
+        self.assertEqual(dossier._archived_results()._content(), paper._content())
         self.assertEqual(set(dossier.step_ids.mapped("signed_by")), {"certificate"})
         verbs = self.env["hcc.journal.entry"].search(
             [("res_model", "=", "hcc.dossier"), ("res_id", "=", dossier.id), ("verb", "=", "sign")]
@@ -151,7 +152,7 @@ class TestSigning(HccDossierCommon):
         self.assertEqual(answer["result_number"], "001/KQ-TN")
 
     def test_only_a_keeper_uses_the_electronic_seal(self):
-        other = self._create_user("d_clerk_2", "clerk", agency=self.agency)
+        other = self._create_user("d_clerk_2", "clerk", agency=self.agency, keeps_seal=False)
         dossier = self._approved().with_user(other)
         with self.assertRaisesRegex(AccessError, "keeps no seal"):
             dossier.number_and_seal(self.seal_certificate.id, PASSPHRASE)
