@@ -34,9 +34,9 @@ class HccDossier(models.Model):
     def _transition(self, verb, values=None, facts=None):
         result = super()._transition(verb, values, facts)
         event = self._event_of(verb)
-        if event:
+        if event:  # of a linked dossier the applicant hears through its parent
             cause = (facts or {}).get("notice") or f"{self.env['hcc.clock']._now():%Y%m%d%H%M%S}"
-            for dossier in self:
+            for dossier in self.filtered(lambda one: not one.parent_id):
                 dossier._tell(event, cause)
         return result
 
