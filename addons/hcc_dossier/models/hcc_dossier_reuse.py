@@ -180,7 +180,7 @@ class HccDossier(models.Model):
             "res_model": "hcc.dossier.reuse",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_dossier_id": self.id},
+            "context": {"default_dossier_id": self.id, "dialog_size": "extra-large"},
         }
 
 
