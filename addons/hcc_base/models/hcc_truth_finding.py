@@ -90,6 +90,12 @@ class HccTruthFinding(models.Model):
     # COMPUTE
     # -------------------------------------------------------------------------
 
+    @api.depends("check_code")
+    def _compute_display_name(self):
+        labels = dict(self._select_check())
+        for finding in self:
+            finding.display_name = labels.get(finding.check_code, finding.check_code or "")
+
     @api.depends("res_model", "res_id")
     def _compute_record_name(self):
         """The record's code; sudo: a code names nobody, and the finding itself may be read."""
@@ -103,20 +109,41 @@ class HccTruthFinding(models.Model):
         for finding in self:
             finding.remedy = remedies.get(finding.check_code, "")
 
-    @api.depends("facts")
+    @api.depends("facts", "res_model")
     def _compute_detail(self):
         for finding in self:
             finding.detail = finding._facts_words(finding.facts or {})
 
     def _facts_words(self, facts):
         """The facts in a line; states of the record in the words of its screens."""
-        model = self._record().sudo()
-        labels = {}
-        if "state" in model._fields:
-            labels = dict(model._fields["state"]._description_selection(self.env))
-        return ", ".join(
-            f"{name}: {labels.get(value, value)}" for name, value in facts.items() if value
-        )
+        names = self._fact_labels()
+        model = self.env.get(self.res_model)
+        states = {}
+        if model is not None and "state" in model._fields:
+            states = dict(model._fields["state"]._description_selection(self.env))
+        words = []
+        for name, value in facts.items():
+            values = value if isinstance(value, list) else [value]
+            text = ", ".join(str(states.get(v, v)) for v in values if v not in (None, ""))
+            if text:
+                words.append(f"{names.get(name, name)}: {text}")
+        return "; ".join(words)
+
+    @api.model
+    def _fact_labels(self):
+        """Extension point: what the facts of a finding are called."""
+        _ = self.env._
+        return {
+            "state": _("State"),
+            "journal": _("Journal"),
+            "papers": _("Papers"),
+            "list": _("Hand-over list"),
+            "number": _("Number"),
+            "before": _("Number before"),
+            "dossier": _("Dossier"),
+            "attempts": _("Attempts"),
+            "fields": _("Fields"),
+        }
 
     @api.depends("state")
     @api.depends_context("uid")

@@ -79,11 +79,11 @@ class HccHandover(models.Model):
     company_id = fields.Many2one("res.company", "Centre", required=True, readonly=True, index=True)
     direction = fields.Selection(DIRECTIONS, required=True, readonly=True)
     from_agency_id = fields.Many2one(
-        "hcc.agency", "From", required=True, readonly=True, index=True, ondelete="restrict",
+        "hcc.agency", "Giving side", required=True, readonly=True, index=True, ondelete="restrict",
         help="The agency whose counter or office gives.",
     )  # fmt: skip
     to_agency_id = fields.Many2one(
-        "hcc.agency", "To", required=True, readonly=True, index=True, ondelete="restrict",
+        "hcc.agency", "Taking side", required=True, readonly=True, index=True, ondelete="restrict",
         help="The agency whose counter or office takes.",
     )  # fmt: skip
     state = fields.Selection(
@@ -105,7 +105,7 @@ class HccHandover(models.Model):
     )
     handed_at = fields.Datetime("Handed over at", readonly=True)
     taker_user_id = fields.Many2one("res.users", "Taken by", readonly=True, index="btree_not_null")
-    received_at = fields.Datetime("Received at", readonly=True)
+    received_at = fields.Datetime("Signed for at", readonly=True)
     closed_at = fields.Datetime("Closed at", readonly=True)
     due_at = fields.Datetime(
         "Hand over until", readonly=True, help="The earliest of its dossiers' times."

@@ -192,6 +192,12 @@ class HccHandover(models.Model):
             "batch": self._scan_page(),
         }
 
+    def _side_place(self, side):
+        """Where a side stands: at the centre, or in its agency."""
+        agency = self.from_agency_id if side == "giver" else self.to_agency_id
+        centre_side = {"to_agency": "giver", "to_centre": "taker"}.get(self.direction)
+        return (self.company_id if side == centre_side else agency).sudo().name
+
     def _scan_page(self):
         if not self:
             return None
@@ -211,7 +217,7 @@ class HccHandover(models.Model):
             "state_label": self._state_label(),
             "side": side,
             "is_mine": self._is_side(side) and self.state in ("draft", "handed", "received"),
-            "way": f"{self.from_agency_id.sudo().name} → {self.to_agency_id.sudo().name}",
+            "way": f"{self._side_place('giver')} → {self._side_place('taker')}",
             "direction": dict(self._fields["direction"]._description_selection(self.env))[
                 self.direction
             ],

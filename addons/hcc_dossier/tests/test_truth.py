@@ -170,6 +170,9 @@ class TestTruth(TruthCommon):
         self._check()
         for dossier in (glance, counted, returned):
             self.assertEqual(self._found(dossier), ["due_ledger"])
+        finding = self.env["hcc.truth.finding"].search([("res_id", "=", counted.id)])
+        self.assertIn("due_at", finding.detail)
+        self.assertEqual(finding.display_name, "Due date does not follow from its ledger")
 
     def test_a_ledger_without_reception(self):
         dossier = self._received()
