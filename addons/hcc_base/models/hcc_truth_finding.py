@@ -118,9 +118,12 @@ class HccTruthFinding(models.Model):
         """The facts in a line; states of the record in the words of its screens."""
         names = self._fact_labels()
         model = self.env.get(self.res_model)
+        values_of = (
+            [model._fields.get(n) for n in ("state", "custody")] if model is not None else []
+        )
         states = {}
-        if model is not None and "state" in model._fields:
-            states = dict(model._fields["state"]._description_selection(self.env))
+        for field in filter(None, values_of):
+            states |= dict(field._description_selection(self.env))
         words = []
         for name, value in facts.items():
             values = value if isinstance(value, list) else [value]
@@ -136,13 +139,13 @@ class HccTruthFinding(models.Model):
         return {
             "state": _("State"),
             "journal": _("Journal"),
-            "papers": _("Papers"),
+            "papers": _("Whereabouts of the papers"),
             "list": _("Hand-over list"),
             "number": _("Number"),
             "before": _("Number before"),
             "dossier": _("Dossier"),
             "attempts": _("Attempts"),
-            "fields": _("Fields"),
+            "fields": _("Differing fields"),
         }
 
     @api.depends("state")
