@@ -212,9 +212,9 @@ class HccDossier(models.Model):
             notice._mail_if_wanted()
         return notice
 
-    def _guide_or_refuse(self, verb, kind, reason):
+    def _guide_or_refuse(self, verb, kind, reason, chosen=None):
         """Before acceptance the address is kept by the verb itself, after its form is made."""
-        answer = super()._guide_or_refuse(verb, kind, reason)
+        answer = super()._guide_or_refuse(verb, kind, reason, chosen)
         self.env["hcc.dossier.notice"].browse(answer["notice_id"])._mail_if_wanted()
         return answer
 

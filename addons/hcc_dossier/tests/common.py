@@ -9,6 +9,13 @@ OWNER = {
     "phone": "0912345678",
 }
 
+#: what a proxy shows beside the power of attorney
+SHOWN = {
+    "collector_paper_date": "2026-11-20",
+    "collector_identity_kind": "citizen_id",
+    "collector_identity": "012195000099",
+}
+
 
 class HccDossierCommon(HccCommon):
     """A published procedure of 3 working days, three papers and three steps; one user a role."""

@@ -39,7 +39,7 @@ class TestBook(PaperCommon):
         with self.at("2026-11-23 08:00"):
             dossier = self._done()
         with self.at("2026-11-24 09:30"):
-            dossier.return_result("proxy", "Người Nhận Thay", "UQ 02/2026")
+            dossier.return_result("proxy", "Người Nhận Thay", "UQ 02/2026", SHOWN)
         [cells] = self._cells(self._book(self.official))
         self.assertEqual(
             cells,

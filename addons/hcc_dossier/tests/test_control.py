@@ -35,7 +35,7 @@ class TestControlSlip(PaperCommon):
         with self.at("2026-11-26 16:30"):
             dossier.take()
         with self.at("2026-11-27 08:00"):
-            dossier.return_result("proxy", "Người Nhận Thay", "UQ 02/2026")
+            dossier.return_result("proxy", "Người Nhận Thay", "UQ 02/2026", SHOWN)
         return dossier
 
     def test_one_row_per_hand_over(self):

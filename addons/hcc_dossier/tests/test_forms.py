@@ -246,7 +246,7 @@ class TestWhatGoesWithTheForms(FormCommon):
         dossier = self._done()
         with self.assertRaises(UserError):
             self._print("hcc_dossier.return_receipt", dossier)
-        dossier.return_result("proxy", "Người Nhận Thay", "UQ 02/2026")
+        dossier.return_result("proxy", "Người Nhận Thay", "UQ 02/2026", SHOWN)
         pdf = self._print("hcc_dossier.return_receipt", dossier)
         self._pictures(pdf, "return_receipt")
         words = (
