@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..wizards import hcc_dossier_book
+from .common import SHOWN
 from .test_paper import PaperCommon
 
 

@@ -2,6 +2,7 @@ from odoo.tests import tagged
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import past_guard
 
+from .common import SHOWN
 from .test_paper import PaperCommon
 
 

@@ -8,6 +8,7 @@ from odoo.tests import tagged
 
 from odoo.addons.hcc_base.models.hcc_policy_use import HccPolicy
 
+from .common import SHOWN
 from .test_paper import PaperCommon
 
 MM = 72 / 25.4
