@@ -16,5 +16,4 @@ from . import (
     world_processing,
     world_secondday,
     world_signing,
-    world_processing,
 )
