@@ -1,11 +1,10 @@
 import base64
 import io
 from datetime import date
-from itertools import groupby
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 from pypdf import PdfReader, PdfWriter
 
 from odoo.addons.hcc_base import paper, spreadsheet
@@ -255,12 +254,11 @@ class HccDossierBook(models.TransientModel):
         for (year, month), of_month in groupby(
             lines, lambda line: (line["received_on"].year, line["received_on"].month)
         ):
-            of_month = list(of_month)
             if len(of_month) <= MAX_PART:
                 parts.append((f"Tháng {month:02d} năm {year}", of_month))
                 continue
             for day, of_day in groupby(of_month, lambda line: line["received_on"]):
-                parts.append((f"Ngày {day:%d/%m/%Y}", list(of_day)))
+                parts.append((f"Ngày {day:%d/%m/%Y}", of_day))
         return parts or [("", [])]
 
     def _draw(self, title, part, first_page, is_first, closing=""):
