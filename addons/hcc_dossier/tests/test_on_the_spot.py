@@ -101,6 +101,7 @@ class TestOnTheSpot(HccDossierCommon):
         self.assertEqual(following["type"], "ir.actions.act_window_close")
         one.group_ids += self.env.ref("hcc_base.group_approver")
         one.group_ids += self.env.ref("hcc_base.group_clerk")
+        self._create_seal(self.agency, one)
         for verb in ("complete_step", "return_result"):
             dialog = dialogs.create({"dossier_id": dossier.id, "verb": "complete_step"})
             following = dialog.action_confirm()

@@ -154,8 +154,9 @@ class TestSigning(HccDossierCommon):
     def test_only_a_keeper_uses_the_electronic_seal(self):
         other = self._create_user("d_clerk_2", "clerk", agency=self.agency, keeps_seal=False)
         dossier = self._approved().with_user(other)
-        with self.assertRaisesRegex(AccessError, "keeps no seal"):
+        with self.assertRaisesRegex(AccessError, "keeps no seal"), self.cr.savepoint():
             dossier.number_and_seal(self.seal_certificate.id, PASSPHRASE)
+        dossier.invalidate_recordset()
         with self.assertRaisesRegex(UserError, "no electronic seal that you keep"):
             dossier.with_user(self.clerk).number_and_seal(self.approver_certificate.id, PASSPHRASE)
 
