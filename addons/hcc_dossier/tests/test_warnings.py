@@ -251,7 +251,7 @@ class TestWhoSuspends(HccDossierCommon):
         self.env.ref("hcc_base.policy_c").suspension_by = "appraiser"
         dossier = self._processing().with_user(self.appraiser)
         self.assertTrue(dossier.can_suspend)
-        dossier.suspend("Chờ.", "duty")
+        dossier.suspend("Chờ.")
         with self.assertRaises(AccessError):
             dossier.with_user(self.clerk).resume()
         dossier.resume()
