@@ -60,7 +60,11 @@ class TestFormsOfTheCirculars(FormCommon):
 
     def test_01_acceptance_slip(self):
         dossier = self._received(
-            submitter_name="Người Nộp Thay", submitter_paper="UQ 01/2026", sets=2
+            submitter_name="Người Nộp Thay",
+            submitter_kind="authorised",
+            submitter_paper="UQ 01/2026",
+            submitter_paper_date="2026-11-20",
+            sets=2,
         )
         items = (
             dossier.name, "Bộ phận tiếp nhận và trả kết quả:", self.centre.name,
@@ -237,7 +241,10 @@ class TestWhatGoesWithTheForms(FormCommon):
 
     def test_dossiers_of_several_people_get_no_common_receipt(self):
         mine = self._received()
-        proxys = self._received(submitter_name="Người Nộp Thay", submitter_paper="UQ 1")
+        proxys = self._received(
+            submitter_name="Người Nộp Thay", submitter_kind="authorised",
+            submitter_paper="UQ 1", submitter_paper_date="2026-11-20",
+        )  # fmt: skip
         with self.assertRaisesRegex(UserError, mine.name):
             self._print("hcc_dossier.many_slip", mine | proxys)
         with self.assertRaises(UserError):
