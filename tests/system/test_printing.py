@@ -17,22 +17,25 @@ ROUNDS = 2
 #: Nobody waits so long: what is not answered by then is lost.
 PATIENCE = 120
 PREPARE = """
-official = env["res.users"].search([("login", "=", "canbo")])
-me = env(user=official, su=False)
-procedure = me["hcc.procedure"].search([("code", "=", "1.013837")])
-applicant = me["hcc.applicant"].find_or_register({
-    "kind": "person", "name": "Lò Thị Thử Nghiệm", "identity_kind": "citizen_id",
-    "identity_number": "012190004321", "address": "Tổ 1, phường Tân Phong, tỉnh Lai Châu",
-})
-ids = []
-for _number in range(16):
-    dossier = me["hcc.dossier"].create(
-        {"procedure_id": procedure.id, "applicant_id": applicant.id})
-    dossier.action_tick_all()
-    dossier.receive()
-    ids.append(dossier.id)
-    env.cr.commit()
-result = ids
+from odoo.addons.hcc_base.transaction import number_cursor
+
+result = []
+with number_cursor(env.registry) as cr:
+    official = env(cr=cr)["res.users"].search([("login", "=", "canbo")])
+    centres = {"allowed_company_ids": official.company_id.ids}
+    me = env(cr=cr, user=official.id, su=False, context=centres)
+    procedure = me["hcc.procedure"].search([("code", "=", "1.013837")])
+    applicant = me["hcc.applicant"].find_or_register({
+        "kind": "person", "name": "Lò Thị Thử Nghiệm", "identity_kind": "citizen_id",
+        "identity_number": "012190004321", "address": "Tổ 1, phường Tân Phong, tỉnh Lai Châu",
+    })
+    for _number in range(16):
+        dossier = me["hcc.dossier"].create(
+            {"procedure_id": procedure.id, "applicant_id": applicant.id})
+        dossier.action_tick_all()
+        dossier.receive()
+        result.append(dossier.id)
+    cr.commit()
 """
 
 
