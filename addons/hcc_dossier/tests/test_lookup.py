@@ -44,9 +44,12 @@ class TestLookup(HccDossierCommon):
 
     def test_the_submitters_telephone_opens_it_too(self):
         dossier = self._received(
-            submitter_name="Lò Văn Nộp", submitter_phone="0987654321",
-            submitter_kind="authorised", submitter_paper="UQ 01/2026", submitter_paper_date="2026-11-20",
-        )  # fmt: skip
+            submitter_name="Lò Văn Nộp",
+            submitter_phone="0987654321",
+            submitter_kind="authorised",
+            submitter_paper="UQ 01/2026",
+            submitter_paper_date="2026-11-20",
+        )
         self.assertEqual(self._ask(dossier.name, "4321")[0], "found")
 
     def test_a_reception_number_works_before_acceptance_and_at_its_own_centre(self):
