@@ -166,6 +166,7 @@ class HccStateMixin(models.AbstractModel):
         spec = self._verbs[verb]
         self._check_verb_access(verb)
         self._lock_rows()
+        self.sudo().mapped("state")  # the right to read was just asked: once, not per read
         previous, delegations = {}, {}
         for record in self:
             record._check_verb_state(verb)
