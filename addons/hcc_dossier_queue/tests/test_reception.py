@@ -116,7 +116,7 @@ class TestReception(HccDossierCommon, QueueCommon):
     def test_the_panel_offers_reception(self):
         [action] = self.ticket._panel_actions()
         self.assertEqual(action["key"], "7")
-        self.assertTrue(action["url"].endswith("/new"))
+        self.assertTrue(action["url"].endswith("/hcc-desk"))
         dossier = self._draft()
         again, goes_on = self.ticket._panel_actions()
         self.assertEqual(again, action)
