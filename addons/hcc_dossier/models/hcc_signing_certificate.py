@@ -104,7 +104,8 @@ class HccSigningCertificate(models.Model):
                     )
                 yield signer
         except pdf_signing.SigningError as error:
-            raise UserError(f"{self.name}: {self._why_not(error.code)}") from error
+            refusal = f"{self.name}: {self._why_not(error.code)}"
+            raise UserError(refusal) from error
 
     @contextmanager
     def _open_key(self, secret):

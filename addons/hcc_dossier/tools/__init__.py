@@ -1,3 +1,1 @@
-from . import clamd, scan_file
-
-"""Pure parts: no Odoo, no database."""
+"""Rules without the database: words of public pages, files, signatures."""

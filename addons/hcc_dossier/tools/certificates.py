@@ -38,7 +38,7 @@ def parse(data: bytes) -> x509.Certificate:
         if pem.detect(data):
             _kind, _headers, data = pem.unarmor(data)
         certificate = x509.Certificate.load(data, strict=True)
-        certificate.native  # noqa: B018 - parses lazily; a broken one must not pass
+        _parsed = certificate.native  # it parses lazily, and a broken one must not pass
     except (ValueError, TypeError) as error:
         raise ValueError("no certificate") from error
     return certificate
