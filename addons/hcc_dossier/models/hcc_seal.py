@@ -15,12 +15,13 @@ class HccSeal(models.Model):
     An electronic seal is the agency's certificate. A result is sealed with one that is in use, by
     a keeper or in a keeper's place; each use is a row of its own.
 
-    Administrators enter seals, name the keepers and take seals out of use; clerks read the own
-    agencies' seals, directors and oversight all.
+    Administrators enter seals, name the keepers and take seals out of use: a centre's own those
+    that lie there, a leading centre's those at an agency's office. Clerks read the own agencies'
+    seals, directors and oversight all.
     """
 
     _name = "hcc.seal"
-    _inherit = ["hcc.state.mixin"]
+    _inherit = ["hcc.state.mixin", "hcc.common.mixin"]
     _description = "Seal"
     _order = "agency_id, kind, id"
 
@@ -32,6 +33,7 @@ class HccSeal(models.Model):
     _guarded_fields = frozenset({"state", "retired_on", "retire_reason"})
     _editable_fields = {"draft": "*"}
     _deletable_states = ("draft",)
+    _has_own_records = True
 
     name = fields.Char(required=True)
     number = fields.Char("Number of the seal", required=True, copy=False)
@@ -198,6 +200,9 @@ class HccSeal(models.Model):
             "appoint": self.env._("Appoint keepers"),
             "retire": self.env._("Take out of use"),
         }
+
+    def _owner(self):
+        return self.company_id
 
     # -------------------------------------------------------------------------
     # ANSWERS

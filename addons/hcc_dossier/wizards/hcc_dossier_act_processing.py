@@ -21,7 +21,9 @@ class HccDossierAct(models.TransientModel):
             "withdraw_consultation": "cascade",
         },
     )
-    returnable_step_ids = fields.Many2many(related="dossier_id.returnable_step_ids")
+    returnable_step_ids = fields.Many2many(
+        related="dossier_id.returnable_step_ids", related_sudo=False
+    )
     step_id = fields.Many2one(
         "hcc.dossier.step",
         "Back to the step",

@@ -20,10 +20,10 @@ class HccDossierReuse(models.TransientModel):
     consent = fields.Boolean("The applicant agrees that these papers are used again")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         dossier = self.env["hcc.dossier"].browse(values.get("dossier_id"))
-        if dossier and "line_ids" in fields_list:
+        if dossier and "line_ids" in fields:
             dossier.check_access("read")
             values["line_ids"] = self._proposed(dossier._reusable_papers())
         return values

@@ -104,6 +104,17 @@ def signature(world):
     )
 
 
+@common_record_of("hcc.seal")
+def seal_of_an_office(world):
+    return world.env["hcc.seal"].create(
+        {
+            "name": f"Con dấu trụ sở {world.key}",
+            "number": f"CT-{world.key}",
+            "agency_id": world.agency.id,
+        }
+    )
+
+
 @common_record_of("hcc.trust.anchor")
 def trust_anchor(world):
     return world.env["hcc.trust.anchor"].create(
