@@ -1,7 +1,7 @@
 """`./hcc test [path…]`: all tests, or those of a path; `./hcc test lint` for lint alone.
 
-All of them are two lanes: the parts each by itself, and the whole suite put together. Both run at
-the same time where the machine has two cores; each lane is also an argument.
+All of them are two lanes: the addons, each by itself and together, and the whole system in use.
+Both run at the same time where the machine has two cores; each lane is also an argument.
 """
 
 import os
@@ -87,11 +87,11 @@ def _parts(tally: Tally):
         if manifests.is_test_addon(addon):
             continue
         yield f"{addon} alone", lambda addon=addon: addon_tests.alone(addon, tally)
+    if manifests.folders():
+        yield "all addons together, and their Vietnamese", lambda: addon_tests.together(tally)
 
 
 def _whole(tally: Tally):
-    if manifests.folders():
-        yield "all addons together, and their Vietnamese", lambda: addon_tests.together(tally)
     yield LIFECYCLE, lambda: lifecycle.run(tally)
     yield "whole system", lambda: python_tests.run([python_tests.SYSTEM], "system", tally)
 
