@@ -47,8 +47,8 @@ def _check_checkout(source: Path) -> None:
 
 
 def packages_root() -> Path:
-    """The folder that holds the `odoo` package."""
-    return paths.odoo_src() or paths.PREFIX / "usr/lib/python3/dist-packages"
+    """The folder that holds the `odoo` package: the same for all clones that share it by a link."""
+    return paths.odoo_src() or (paths.PREFIX / "usr/lib/python3/dist-packages").resolve()
 
 
 def script() -> Path:
