@@ -400,6 +400,8 @@ class Visit:
         accountant.see(AGENCY)
         accountant.open_action("hcc_fees.hcc_remittance_action")
         accountant.page.locator(".o_list_button_add:visible").click()
+        accountant.page.locator(".o_form_editable").wait_for()
+        accountant.wait()  # what is typed before the proposed dates come is overwritten by them
         today = self.centre.script("result = f\"{env['hcc.clock']._today():%d/%m/%Y}\"")
         accountant.fill_date("date_to", today)
         accountant.fill_date("date_from", f"01{today[2:]}")

@@ -124,12 +124,20 @@ class WebClient:
         self.wait()
 
     def fill_date(self, field, text):
-        """The client shows a date as a button that turns into a box when it is pressed."""
-        self.field(field).locator("button, input").first.click()
-        box = self.field(field).locator("input").first
-        box.fill(text)
-        box.press("Enter")
-        self.wait()
+        """The client shows a date as a button that turns into a box when it is pressed; a day of
+        this year is shown without it."""
+        for _attempt in range(3):
+            self.field(field).locator("button, input").first.click()
+            box = self.field(field).locator("input").first
+            box.fill(text)
+            box.press("Enter")
+            self.wait()
+            shown = self.field(field).locator("button, input").first
+            words = shown.inner_text() or shown.input_value()
+            first = (words.split() or [""])[0]
+            if first.lstrip("0").split("/")[0] == text.split("/")[0].lstrip("0"):
+                return
+        raise AssertionError(f"{field} shows {words}, not {text}")
 
     def choose(self, field, words):
         """Type into a many2one and take the first proposal."""
