@@ -32,9 +32,14 @@ export class Wedge {
         }
     }
 
-    /** Letters that the keyboard lacks come without a key of their own. */
+    /** Letters that the keyboard lacks come without a key of their own; what comes in one piece
+     * was pasted or put in by the page, and no scanner does that. */
     onBeforeInput(ev) {
-        this.touch(ev);
+        if (ev.inputType === "insertFromPaste" || ev.data?.length > 1) {
+            this.last = -Infinity;
+        } else {
+            this.touch(ev);
+        }
     }
 
     touch(ev) {
