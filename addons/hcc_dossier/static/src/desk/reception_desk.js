@@ -1,4 +1,4 @@
-import { onMounted, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
+import { onMounted, onPatched, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -60,6 +60,7 @@ export class ReceptionDesk extends DeskApplicant {
         onWillStart(async () => {
             this.state.desk = await this.call("desk_open", []);
         });
+        onPatched(() => this.wantedFocus && this.placeFocus());
         onMounted(() => {
             const card = this.scan.takeCard();
             this.focus("applicant");
@@ -108,6 +109,7 @@ export class ReceptionDesk extends DeskApplicant {
     // Keyboard and scanner --------------------------------------------------------
 
     onKey(ev) {
+        this.wantedFocus = null; // who types has found the cursor
         const key = (ev.ctrlKey ? "Ctrl+" : "") + ev.key;
         if (this.state.answer) {
             return;
@@ -139,15 +141,24 @@ export class ReceptionDesk extends DeskApplicant {
         return false;
     }
 
+    /** As soon as it is drawn: behind a paper's tab that is when somebody looks here again. */
     focus(name) {
-        setTimeout(() => {
-            const boxes = [...(this.root.el?.querySelectorAll(`[name="${name}"]`) || [])];
-            const box = boxes.find((one) => one.checked) || boxes[0];
-            box?.focus();
-            if (box instanceof HTMLInputElement) {
-                box.select();
-            }
-        });
+        this.wantedFocus = name;
+        setTimeout(() => this.placeFocus());
+    }
+
+    placeFocus() {
+        const name = this.wantedFocus;
+        const boxes = [...(this.root.el?.querySelectorAll(`[name="${name}"]`) || [])];
+        const box = boxes.find((one) => one.checked) || boxes[0];
+        if (!box) {
+            return;
+        }
+        this.wantedFocus = null;
+        box.focus();
+        if (box instanceof HTMLInputElement) {
+            box.select();
+        }
     }
 
     // Procedure and papers --------------------------------------------------------
