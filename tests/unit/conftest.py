@@ -1,4 +1,5 @@
-"""Loads an addon's ``tools`` folder as ``<addon>_tools``, without Odoo and without the addon."""
+"""Loads an addon's ``tools`` folder as ``<addon>_tools``, without Odoo and without the addon; and
+the people who sign in its tests."""
 
 import importlib.util
 import sys
@@ -14,16 +15,16 @@ settings.register_profile("suite", deadline=None, database=None, print_blob=True
 settings.load_profile("suite")
 
 
-def load_tools(addon):
-    folder = ADDONS / addon / "tools"
-    spec = importlib.util.spec_from_file_location(
-        f"{addon}_tools", folder / "__init__.py", submodule_search_locations=[str(folder)]
-    )
-    package = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = package
-    spec.loader.exec_module(package)
+def load(name, file, folder=None):
+    """``file`` as the module ``name``; with ``folder`` as the package of what lies there."""
+    if name not in sys.modules:
+        places = [str(folder)] if folder else None
+        spec = importlib.util.spec_from_file_location(name, file, submodule_search_locations=places)
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
 
 
 for _addon in ("hcc_base", "hcc_dossier"):
-    if f"{_addon}_tools" not in sys.modules:
-        load_tools(_addon)
+    _tools = ADDONS / _addon / "tools"
+    load(f"{_addon}_tools", _tools / "__init__.py", _tools)
+load("hcc_dossier_signing", ADDONS / "hcc_dossier" / "tests" / "signing.py")

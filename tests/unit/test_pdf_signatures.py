@@ -1,5 +1,6 @@
 """PAdES signatures: made with a software token or over PKCS#11, judged for what they are worth."""
 
+import datetime as dt
 import io
 import subprocess
 from pathlib import Path
@@ -7,14 +8,27 @@ from pathlib import Path
 import pkcs11
 import pytest
 from cryptography.hazmat.primitives import serialization
+from hcc_dossier_signing import PASSPHRASE, Issuer
 from hcc_dossier_tools import certificates, pdf_signing, pdf_verification
 from pkcs11.util.x509 import decode_x509_certificate
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from signing_people import NOW, PASSPHRASE, Issuer, paper
+from reportlab.pdfgen import canvas
 
 HOLDER = "Nguyễn Văn Thử"
+NOW = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.timezone.utc)
 MODULE = next(iter(sorted(Path("/usr/lib").glob("*/softhsm/libsofthsm2.so"))), None)
+
+
+def paper(pages=1, password=None):
+    """A PDF with a line on each page."""
+    stream = io.BytesIO()
+    drawing = canvas.Canvas(stream, pagesize=(595, 842), encrypt=password)
+    for page in range(pages):
+        drawing.drawString(100, 700, f"Trang {page + 1}")
+        drawing.showPage()
+    drawing.save()
+    return stream.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +97,7 @@ def test_another_issuer_is_not_trusted(issuer, token):
 
 
 def test_an_expired_certificate_is_said(issuer):
-    old = issuer.token(HOLDER, first=-900, last=-400)
+    old = issuer.token(HOLDER, last=dt.datetime(2021, 1, 1))
     assert codes(signed(old), issuer) == ["expired"]
 
 

@@ -49,9 +49,11 @@ class HccOutbox(models.Model):
     def action_retry(self):
         """Put failed messages back into the queue."""
         self.check_access("write")
-        self.sudo().filtered(lambda m: m.state != "done").write(
-            {"state": "pending", "next_try_at": False, "attempts": 0}
-        )
+        self.sudo().filtered(lambda m: m.state != "done")._again()
+
+    def _again(self):
+        """Back into the queue."""
+        self.write({"state": "pending", "next_try_at": False, "attempts": 0})
         wake(self.env, "hcc_base.ir_cron_outbox_deliver")
 
     def _source_record(self):

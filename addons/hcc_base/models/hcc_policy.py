@@ -205,6 +205,11 @@ class HccPolicy(models.Model):
         return policies[0].with_env(self.env)
 
     @api.model
+    def _todays(self, company):
+        """The policy of ``company`` today; empty where none holds."""
+        return self._valid_on(company, self.env["hcc.clock"]._today(company))[:1]
+
+    @api.model
     def _common(self, day):
         """The policy that every centre without one of its own follows on ``day``; may be empty."""
         return self._valid_on(self.env["res.company"], day)[:1].with_env(self.env)

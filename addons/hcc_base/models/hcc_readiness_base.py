@@ -47,7 +47,7 @@ class HccReadiness(models.AbstractModel):
         ]  # fmt: skip
 
     def _level_problem(self, company):
-        policy = self._policy_today(company)
+        policy = self.env["hcc.policy"]._todays(company)
         if not company.centre_level:
             return self.env._("The centre has no level.")
         if company.centre_level == "district" and policy and not policy.has_district_level:
@@ -104,13 +104,9 @@ class HccReadiness(models.AbstractModel):
             return self.env._("%s days are not confirmed by a notice yet.", len(unsure))
         return ""
 
-    def _policy_today(self, company):
-        today = self.env["hcc.clock"]._today(company)
-        return self.env["hcc.policy"]._valid_on(company, today)[:1]
-
     def _check_law(self, company):
         _, section = self.env._, self.env._("Policy")
-        policy = self._policy_today(company)
+        policy = self.env["hcc.policy"]._todays(company)
         action = "hcc_base.hcc_policy_action"
         return [
             self._line(
@@ -179,7 +175,7 @@ class HccReadiness(models.AbstractModel):
     def _check_catalogue(self, company):
         _, section = self.env._, self.env._("Catalogue")
         versions = self._versions_in_force(company)
-        policy = self._policy_today(company)
+        policy = self.env["hcc.policy"]._todays(company)
         idle = self._received_agencies(company) - versions.procedure_id.agency_id
         return [
             self._line(

@@ -2,6 +2,7 @@ from odoo import api, models
 
 from odoo.addons.hcc_base.tools import slip_codes
 
+from .hcc_dossier import RECEPTION_STATES
 from .hcc_dossier_reception import STATUS_TOKEN
 
 
@@ -61,5 +62,5 @@ class HccCode(models.AbstractModel):
         """The desk goes on with what is still being received, and leaves the rest alone."""
         answer = super()._record_answer(found)
         if found._name == "hcc.dossier" and len(found) == 1:
-            answer["is_being_received"] = found.state in ("draft", "guided")
+            answer["is_being_received"] = found.state in RECEPTION_STATES
         return answer

@@ -17,6 +17,12 @@ EXPORT_GROUPS = (OFFICIAL, APPRAISER, APPROVER, CLERK, "hcc_base.group_oversight
 RUNNING_STATES = ("received", "handed_over", "processing")
 #: states in which the dossier waits for the applicant or a decision
 WAITING_STATES = ("supplement", "suspended")
+#: states in which the official still fills the dossier in
+RECEPTION_STATES = ("draft", "guided")
+#: accepted, and without an end or a result yet
+OPEN_STATES = (*RUNNING_STATES, *WAITING_STATES)
+#: accepted, and still in somebody's hands
+ACCEPTED_STATES = (*OPEN_STATES, "done")
 #: states that nothing follows
 FINAL_STATES = ("refused", "returned", "withdrawn", "stopped", "cancelled", "given_back")
 
@@ -234,9 +240,9 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     _verbs = {
-        "receive": Verb(("draft", "guided"), "received", (OFFICIAL,)),
-        "guide": Verb(("draft", "guided"), "guided", (OFFICIAL,)),
-        "refuse": Verb(("draft", "guided"), "refused", (OFFICIAL,)),
+        "receive": Verb(RECEPTION_STATES, "received", (OFFICIAL,)),
+        "guide": Verb(RECEPTION_STATES, "guided", (OFFICIAL,)),
+        "refuse": Verb(RECEPTION_STATES, "refused", (OFFICIAL,)),
         "hand_over": Verb(("received",), "handed_over", (OFFICIAL,)),
         "take": Verb(("handed_over",), "processing", (APPRAISER, APPROVER, CLERK, OFFICIAL)),
         "complete_step": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK, OFFICIAL)),
@@ -250,10 +256,10 @@ class HccDossier(models.Model):
         "resume": Verb(("suspended",), "processing", (APPROVER,)),
         "extend": Verb(("handed_over", "processing"), None, (APPROVER,)),
         "return_result": Verb(("done",), "returned", (OFFICIAL,)),
-        "withdraw": Verb(("guided", *RUNNING_STATES, *WAITING_STATES), "withdrawn", (OFFICIAL,)),
+        "withdraw": Verb(("guided", *OPEN_STATES), "withdrawn", (OFFICIAL,)),
         "stop": Verb(("processing", *WAITING_STATES), "stopped", (OFFICIAL, APPROVER)),
         "cancel": Verb(
-            ("draft", "guided", *RUNNING_STATES, *WAITING_STATES),
+            (*RECEPTION_STATES, *OPEN_STATES),
             "cancelled",
             (OFFICIAL, APPROVER, DIRECTOR),
         ),

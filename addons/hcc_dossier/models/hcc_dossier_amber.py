@@ -13,7 +13,7 @@ class HccPolicy(models.Model):
         ahead. Today's policy counts, for it is the desk's matter, not the applicant's."""
         clock = self.env["hcc.clock"]
         now = clock._now()
-        policy = self._valid_on(company, clock._today(company))[:1].sudo()
+        policy = self._todays(company)
         ahead = policy[parameter]
         if not ahead:
             return now

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from .hcc_dossier import APPRAISER, APPROVER, CLERK, DIRECTOR, OFFICIAL
+from .hcc_dossier import APPRAISER, APPROVER, CLERK, DIRECTOR, OFFICIAL, RECEPTION_STATES
 
 #: kind of step → the role that completes it, where the step names none
 KIND_GROUPS = {
@@ -107,7 +107,7 @@ class HccDossier(models.Model):
 
     def _check_cancel(self):
         """An official discards what was not accepted; an accepted dossier needs a decision."""
-        if self.env.su or self.state in ("draft", "guided"):
+        if self.env.su or self.state in RECEPTION_STATES:
             return
         if not (self.env.user.has_group(APPROVER) or self.env.user.has_group(DIRECTOR)):
             raise AccessError(

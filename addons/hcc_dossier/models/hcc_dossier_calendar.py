@@ -2,9 +2,8 @@ from odoo import api, models
 
 from odoo.addons.hcc_base.transaction import is_number_cursor, number_transaction
 
-from .hcc_dossier import RUNNING_STATES, WAITING_STATES
+from .hcc_dossier import OPEN_STATES
 
-OPEN_STATES = (*RUNNING_STATES, *WAITING_STATES)
 #: Dossiers named in a preview; the rest is a number.
 MOST_NAMED = 8
 

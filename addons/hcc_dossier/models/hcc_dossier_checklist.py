@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .hcc_dossier import RECEPTION_STATES
+
 
 class HccDossier(models.Model):
     """The papers that the chosen procedure asks for, as rows to tick at reception."""
@@ -69,7 +71,7 @@ class HccDossier(models.Model):
     def action_reload_version(self):
         """Take the procedure's version of today; ticks are kept where the paper is the same."""
         for dossier in self:
-            if dossier.state not in ("draft", "guided"):
+            if dossier.state not in RECEPTION_STATES:
                 dossier._check_editable({"procedure_id": dossier.procedure_id.id})
             dossier.check_access("write")
             kept = {line.name: line for line in dossier.component_ids}

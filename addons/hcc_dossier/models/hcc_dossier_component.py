@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .hcc_dossier import RECEPTION_STATES
+
 
 class HccDossierComponent(models.Model):
     """A paper of the dossier as it came to the counter (thành phần hồ sơ).
@@ -12,7 +14,7 @@ class HccDossierComponent(models.Model):
     _description = "Dossier Component"
     _inherit = ["hcc.dossier.part"]
     _order = "dossier_id, sequence, id"
-    _open_states = ("draft", "guided")
+    _open_states = RECEPTION_STATES
 
     component_id = fields.Many2one("hcc.procedure.component", "Catalogue entry", index=True)
     sequence = fields.Integer(default=10)

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from odoo.addons.hcc_base.tools import identity
 from odoo.addons.hcc_base.tools.text import fold
 
+from .hcc_dossier import RECEPTION_STATES
+
 MOST_PROCEDURES = 8
 #: what the desk shows of an applicant; reading it leaves a trace in the journal
 APPLICANT_FIELDS = ("name", "kind", "masked_number", "birth_date", "address", "phone", "email",
@@ -239,7 +241,7 @@ class HccDossier(models.Model):
         self.check_access("create")
         dossier = self.browse(dossier_id)
         dossier.check_access("write")
-        if dossier.state not in ("draft", "guided"):
+        if dossier.state not in RECEPTION_STATES:
             raise UserError(
                 self.env._(
                     "%(dossier)s is in state “%(state)s”: it is no longer being received.",

@@ -18,9 +18,7 @@ class HccDossierWarning(models.Model):
     def _cron_digest(self):
         """One message a day for each person who has open warnings, where the policy says so."""
         for [company] in self.sudo()._read_group([], ["company_id"]):
-            today = self.env["hcc.clock"]._today(company)
-            policy = self.env["hcc.policy"].sudo()._valid_on(company, today)[:1]
-            if policy.warning_digest:
+            if self.env["hcc.policy"]._todays(company).warning_digest:
                 self._send_digests(company)
 
     def _send_digests(self, company):

@@ -3,11 +3,10 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from .hcc_dossier import APPRAISER, OFFICIAL, RUNNING_STATES, WAITING_STATES
+from .hcc_dossier import ACCEPTED_STATES, APPRAISER, OFFICIAL, RECEPTION_STATES
 
 #: states in which a scan may still be added
-SCAN_STATES = ("draft", "guided", *RUNNING_STATES, *WAITING_STATES, "done")
-RECEPTION_STATES = ("draft", "guided")
+SCAN_STATES = (*RECEPTION_STATES, *ACCEPTED_STATES)
 
 
 class HccDossier(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .hcc_dossier import FINAL_STATES
+from .hcc_dossier import FINAL_STATES, RECEPTION_STATES
 
 
 class HccDossier(models.Model):
@@ -28,7 +28,7 @@ class HccDossier(models.Model):
     @api.depends("applicant_id", "procedure_id", "state")
     def _compute_duplicate_note(self):
         for dossier in self:
-            is_asked = dossier.state in ("draft", "guided") and dossier.applicant_id
+            is_asked = dossier.state in RECEPTION_STATES and dossier.applicant_id
             dossier.duplicate_note = is_asked and dossier._duplicate_words()
 
     def _duplicate_domain(self):

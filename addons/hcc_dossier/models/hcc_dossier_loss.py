@@ -4,9 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.transaction import draws_number
 
-from .hcc_dossier import APPRAISER, APPROVER, CLERK, OFFICIAL, RUNNING_STATES, WAITING_STATES
-
-_OPEN = (*RUNNING_STATES, *WAITING_STATES, "done")
+from .hcc_dossier import ACCEPTED_STATES, APPRAISER, APPROVER, CLERK, OFFICIAL
 
 
 class HccDossier(models.Model):
@@ -17,9 +15,9 @@ class HccDossier(models.Model):
     _inherit = "hcc.dossier"
 
     _verbs = {
-        "report_loss": Verb(_OPEN, None, (OFFICIAL, APPRAISER, APPROVER, CLERK)),
-        "apologise_loss": Verb(_OPEN, None, (APPROVER,)),
-        "rebuild": Verb(_OPEN, None, (OFFICIAL, APPRAISER)),
+        "report_loss": Verb(ACCEPTED_STATES, None, (OFFICIAL, APPRAISER, APPROVER, CLERK)),
+        "apologise_loss": Verb(ACCEPTED_STATES, None, (APPROVER,)),
+        "rebuild": Verb(ACCEPTED_STATES, None, (OFFICIAL, APPRAISER)),
     }
     _guarded_fields = frozenset({"incident_ids"})
 

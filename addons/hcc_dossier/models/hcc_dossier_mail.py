@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
-from odoo.addons.hcc_base.cron_wake import wake
 from odoo.addons.hcc_base.models.hcc_outbox_mixin import DeliveryRefused
 
 from .hcc_dossier import APPRAISER, APPROVER, CLERK, OFFICIAL
@@ -53,13 +52,16 @@ class HccDossierMailed(models.AbstractModel):
 
     def _mail_states(self):
         """By form: what became of its message; trying again counts as waiting."""
-        domain = [("kind", "=", KIND), ("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        messages = self.env["hcc.outbox"].sudo().search(domain, order="id")
         known = dict(self._fields["mail_state"].selection)
         return {
             message.res_id: message.state if message.state in known else "failed"
-            for message in messages
+            for message in self._mail_messages()
         }
+
+    def _mail_messages(self):
+        """The forms' messages in the outbox, the latest last."""
+        domain = [("kind", "=", KIND), ("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        return self.env["hcc.outbox"].sudo().search(domain, order="id")
 
     def action_mail(self):
         """Send the form by e-mail; what failed for good is tried again."""
@@ -93,13 +95,11 @@ class HccDossierMailed(models.AbstractModel):
 
     def _mail(self):
         """Put the form into the outbox; the caller has checked who asks and whether it went."""
-        outbox = self.env["hcc.outbox"]
-        domain = [("kind", "=", KIND), ("res_model", "=", self._name), ("res_id", "=", self.id)]
-        failed = outbox.sudo().search([*domain, ("state", "not in", ("pending", "done"))], limit=1)
+        failed = self._mail_messages().filtered(lambda one: one.state not in ("pending", "done"))
         if failed:
-            failed._again()
+            failed[:1]._again()
         else:
-            outbox._enqueue(KIND, self)
+            self.env["hcc.outbox"]._enqueue(KIND, self)
 
     def _mail_if_wanted(self):
         """At the moment the form is made, where the policy says so; a form whose event the
@@ -113,11 +113,7 @@ class HccDossierMailed(models.AbstractModel):
     def _goes_with_notice(self):
         dossier, event = self._mailed_dossier().sudo(), self._told_event()
         templates = self.env["hcc.message.template"]
-        return (
-            bool(event)
-            and "email" in dossier._notice_contacts()
-            and "email" in templates._channels(dossier.company_id.id, event)
-        )
+        return bool(event) and "email" in templates._channels(dossier.company_id.id, event)
 
     def _as_attachment(self):
         """``(file name, PDF, type)``, as it is printed."""
@@ -128,7 +124,7 @@ class HccDossierMailed(models.AbstractModel):
 
     def _is_mailable(self):
         """Whether the form exists and its applicant may be written to."""
-        return self._mailed_dossier()._may_write_to_applicant()
+        return "email" in self._mailed_dossier().sudo()._notice_contacts()
 
     def _prepare_mail(self, message):
         """The e-mail with the form as it is printed; sent twice, it carries the same id."""
@@ -183,11 +179,6 @@ class HccDossier(models.Model):
 
     _name = "hcc.dossier"
     _inherit = ["hcc.dossier", "hcc.dossier.mailed"]
-
-    def _may_write_to_applicant(self):
-        """Extension point: an address is known, and its owner agreed."""
-        dossier = self.sudo()
-        return bool(dossier.applicant_email and dossier.applicant_id.consent_at)
 
     def _mailed_dossier(self):
         return self
@@ -264,11 +255,6 @@ class HccOutbox(models.Model):
     """Delivers forms: drawn when the message goes, never kept in the outbox."""
 
     _inherit = "hcc.outbox"
-
-    def _again(self):
-        """Back into the queue."""
-        self.write({"state": "pending", "next_try_at": False, "attempts": 0})
-        wake(self.env, "hcc_base.ir_cron_outbox_deliver")
 
     @api.model
     def _deliver_dossier_form(self, message):

@@ -6,9 +6,6 @@ from odoo.addons.hcc_base.tools import working_time
 
 from .hcc_dossier import RUNNING_STATES
 
-#: states in which a first supplement request may still come
-ASKABLE_STATES = ("received", "handed_over", "processing")
-
 
 class HccDossier(models.Model):
     """When a supplement is asked for: within the working days of the policy, or of sector law, and
@@ -37,7 +34,7 @@ class HccDossier(models.Model):
         for dossier in self:
             dossier.is_notice_near = bool(
                 dossier.notice_due_at
-                and dossier.state in ASKABLE_STATES
+                and dossier.state in RUNNING_STATES
                 and dossier.current_step_id.kind in ("appraise", "other")
                 and not dossier._supplement_count()
                 and dossier.notice_due_at < dossier._end_of_next_working_day(dossier.company_id)
@@ -47,7 +44,7 @@ class HccDossier(models.Model):
         if operator != "in":
             return NotImplemented
         return [
-            ("state", "in", ASKABLE_STATES),
+            ("state", "in", RUNNING_STATES),
             ("current_step_id.kind", "in", ("appraise", "other")),
             ("notice_due_at", "<", self._end_of_next_working_day(self.env.company)),
             ("notice_ids", "not any", [("kind", "=", "supplement")]),

@@ -3,10 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from .hcc_dossier import FINAL_STATES, OFFICIAL, RUNNING_STATES, WAITING_STATES
-
-#: an original stays somebody's whatever became of the dossier
-AFTER_RECEPTION = (*RUNNING_STATES, *WAITING_STATES, "done")
+from .hcc_dossier import ACCEPTED_STATES, FINAL_STATES, OFFICIAL
 
 
 class HccDossierComponent(models.Model):
@@ -78,8 +75,9 @@ class HccDossier(models.Model):
     can_hold_originals = fields.Boolean(compute="_compute_can")
 
     _verbs = {
-        "hold_originals": Verb(AFTER_RECEPTION, None, (OFFICIAL,)),
-        "give_back_originals": Verb((*AFTER_RECEPTION, *FINAL_STATES), None, (OFFICIAL,)),
+        "hold_originals": Verb(ACCEPTED_STATES, None, (OFFICIAL,)),
+        # an original stays somebody's, whatever became of the dossier
+        "give_back_originals": Verb((*ACCEPTED_STATES, *FINAL_STATES), None, (OFFICIAL,)),
     }
 
     @api.model

@@ -3,8 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from .hcc_dossier import OFFICIAL
-from .hcc_dossier_document import RECEPTION_STATES
+from .hcc_dossier import OFFICIAL, RECEPTION_STATES
 
 #: where the applicant may point at a paper given before
 REUSE_STATES = (*RECEPTION_STATES, "supplement")

@@ -1,7 +1,5 @@
 import base64
 import binascii
-from datetime import timezone
-from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
@@ -236,14 +234,12 @@ class HccDossier(models.Model):
 
     def _signed_on_server(self, draft, certificate, secret, extra=()):
         field_name = f"HCC{len(draft.signature_ids) + 1}"
-        content = draft._content()
+        clock = self.env["hcc.clock"]
+        signed_at = clock._local(self.company_id, clock._now())
+        particulars = self._particulars(field_name, signed_at)
+        mark = self._mark(draft, certificate, signed_at, extra)
         with certificate._signer(secret) as signer:
-            signed = pdf_signing.sign(
-                content,
-                signer,
-                self._particulars(field_name),
-                self._mark(draft, certificate, extra),
-            )
+            signed = pdf_signing.sign(draft._content(), signer, particulars, mark)
         return self._keep_signed(draft, certificate, signed, field_name)
 
     def _signed_elsewhere(self, draft, signed):
@@ -301,19 +297,15 @@ class HccDossier(models.Model):
     # THE MARK ON THE PAPER
     # -------------------------------------------------------------------------
 
-    def _particulars(self, field_name):
+    def _particulars(self, field_name, signed_at):
         return pdf_signing.Particulars(
             field_name=field_name,
             reason=self.current_step_id.name or "",
             place=self._paper_place(),
-            signed_at=self._signing_time(),
+            signed_at=signed_at,
         )
 
-    def _signing_time(self):
-        now = self.env["hcc.clock"]._now().replace(tzinfo=timezone.utc)
-        return now.astimezone(ZoneInfo(self.company_id.sudo().resource_calendar_id.tz or "UTC"))
-
-    def _mark(self, draft, certificate, extra):
+    def _mark(self, draft, certificate, signed_at, extra):
         """Name, agency and time of the signature, as Decree 30/2020 annex I wants them shown."""
         box = MARK_BOXES[len(draft.signature_ids) % len(MARK_BOXES)]
         html = self.env["ir.qweb"]._render(
@@ -322,7 +314,7 @@ class HccDossier(models.Model):
                 "holder": certificate.sudo().holder,
                 "is_seal": certificate.sudo().purpose == "agency",
                 "agency": self._agency_in_charge().sudo().name,
-                "signed_at": f"{self._signing_time():%d/%m/%Y %H:%M:%S %z}",
+                "signed_at": f"{signed_at:%d/%m/%Y %H:%M:%S %z}",
                 "extra": extra,
                 "width": box[2] - box[0],
                 "height": box[3] - box[1],

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.tools import text
 
-from .hcc_dossier import OFFICIAL, RUNNING_STATES, WAITING_STATES
+from .hcc_dossier import ACCEPTED_STATES, OFFICIAL
 from .hcc_dossier_reception import STATUS_TOKEN
 
 #: what a typing error may have got wrong; anything else is a wrong acceptance
@@ -20,7 +20,6 @@ ASKER_PAPERS = [
     ("introduction", "Letter of introduction"),
     ("attorney", "Power of attorney"),
 ]
-_OPEN = (*RUNNING_STATES, *WAITING_STATES, "done")
 
 
 class HccDossier(models.Model):
@@ -31,8 +30,8 @@ class HccDossier(models.Model):
     _inherit = "hcc.dossier"
 
     _verbs = {
-        "amend": Verb(_OPEN, None, (OFFICIAL,)),
-        "reprint_slip": Verb(_OPEN, None, (OFFICIAL,)),
+        "amend": Verb(ACCEPTED_STATES, None, (OFFICIAL,)),
+        "reprint_slip": Verb(ACCEPTED_STATES, None, (OFFICIAL,)),
     }
     _guarded_fields = frozenset({"slip_amendments", "slip_reprints"})
 

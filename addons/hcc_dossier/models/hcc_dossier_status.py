@@ -25,8 +25,7 @@ class HccDossier(models.Model):
 
     def _todays_policy(self):
         """May be empty: a status is shown even where the policy is missing."""
-        clock, company = self.env["hcc.clock"], self.company_id or self.env.company
-        return self.env["hcc.policy"]._valid_on(company, clock._today(company))[:1]
+        return self.env["hcc.policy"]._todays(self.company_id or self.env.company)
 
     def _project_status(self, book):
         """The code of the status in the set. Extension point: dues may make it another."""

@@ -45,7 +45,8 @@ class HccReadiness(models.AbstractModel):
             self._line(
                 "dossier_seal", section, _("Each agency has a seal in use"),
                 unsealed and _("No seal in the register for: %s.", self._some(unsealed)),
-                self._records_action(_("Agencies"), unsealed), needed=self._needs_seals(company),
+                self._records_action(_("Agencies"), unsealed),
+                needed=self.env["hcc.policy"]._todays(company).seal_register_required,
             ),
             self._line(
                 "version_steps", section, _("Each procedure has its steps"),
@@ -67,10 +68,6 @@ class HccReadiness(models.AbstractModel):
                 self._scanner_problem(), needed=False,
             ),
         ]  # fmt: skip
-
-    def _needs_seals(self, company):
-        today = self.env["hcc.clock"]._today(company)
-        return self.env["hcc.policy"]._valid_on(company, today)[:1].sudo().seal_register_required
 
     def _has_way(self, agency, company):
         """Whether the agency's own people, or its rooms', hold every role a dossier needs."""

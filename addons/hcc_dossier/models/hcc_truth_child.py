@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.hcc_base.truth import ERROR, Check
 
-from .hcc_dossier_calendar import OPEN_STATES
+from .hcc_dossier import OPEN_STATES
 
 
 class HccTruthRun(models.Model):

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.hcc_base.truth import ERROR, WARNING, Check
 
-from .hcc_dossier_calendar import OPEN_STATES
+from .hcc_dossier import ACCEPTED_STATES, OPEN_STATES
 
 #: Open dossiers whose due dates one run counts again; of more, each day of the week takes a part.
 RECOUNT_LIMIT = 14_000
@@ -51,9 +51,12 @@ class HccTruthRun(models.Model):
 
     @api.model
     def _checks(self):
+        return [*super()._checks(), *self._checks_of_state(), *self._checks_of_way()]
+
+    def _checks_of_state(self):
+        """What state, papers and reception say of each other."""
         _ = self.env._
         return [
-            *super()._checks(),
             Check(
                 "returned_open",
                 _("Returned on paper, open in the system"),
@@ -85,6 +88,12 @@ class HccTruthRun(models.Model):
                 ERROR,
                 self._find_no_reception,
             ),
+        ]  # fmt: skip
+
+    def _checks_of_way(self):
+        """What steps, time and numbers say of each other."""
+        _ = self.env._
+        return [
             Check(
                 "step_state",
                 _("Current step is missing or wrong"),
@@ -142,7 +151,7 @@ class HccTruthRun(models.Model):
                        OR d.collector_kind IS NOT NULL OR d.delivered_at IS NOT NULL)
                    OR d.state = ANY(%s) AND d.custody = 'applicant'
                    OR d.state = 'returned' AND (d.returned_at IS NULL OR d.returned_on IS NULL)""",
-                [*OPEN_STATES, "done"],
+                list(ACCEPTED_STATES),
             ),
         )
 
@@ -164,7 +173,7 @@ class HccTruthRun(models.Model):
         )
         facts = SQL("jsonb_build_object('state', d.state, 'papers', d.custody)")
         returned_open = SQL(
-            "(d.custody = 'applicant' AND d.state = ANY(%s))", [*OPEN_STATES, "done"]
+            "(d.custody = 'applicant' AND d.state = ANY(%s))", list(ACCEPTED_STATES)
         )
         return self._wrong_dossiers(company, SQL("(%s) AND NOT %s", allowed, returned_open), facts)
 
@@ -174,7 +183,7 @@ class HccTruthRun(models.Model):
             SQL(
                 """d.state = ANY(%s) AND (d.received_at IS NULL OR d.name IS NULL
                        OR d.due_at IS NULL OR d.policy_id IS NULL)""",
-                [*OPEN_STATES, "done", "returned"],
+                [*ACCEPTED_STATES, "returned"],
             ),
         )
 

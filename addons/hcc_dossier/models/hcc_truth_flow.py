@@ -18,9 +18,12 @@ class HccTruthRun(models.Model):
 
     @api.model
     def _checks(self):
+        return [*super()._checks(), *self._checks_of_batches(), *self._checks_of_waiting()]
+
+    def _checks_of_batches(self):
+        """What hand-over lists say of their dossiers."""
         _ = self.env._
         return [
-            *super()._checks(),
             Check(
                 "in_transit",
                 _("Handed over, not arrived"),
@@ -52,6 +55,12 @@ class HccTruthRun(models.Model):
                 WARNING,
                 self._find_batch_gap,
             ),
+        ]  # fmt: skip
+
+    def _checks_of_waiting(self):
+        """What should have moved by now."""
+        _ = self.env._
+        return [
             Check(
                 "handover_late",
                 _("Papers still at the centre past their hand-over time"),
@@ -109,7 +118,7 @@ class HccTruthRun(models.Model):
             ._centres()
             .filtered(
                 lambda company: (
-                    self.env["hcc.policy"]._valid_on(company, self.env["hcc.clock"]._today(company))
+                    self.env["hcc.policy"]._todays(company)
                     and company.resource_calendar_id.attendance_ids
                 )
             )

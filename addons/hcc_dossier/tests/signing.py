@@ -25,10 +25,14 @@ class Issuer:
     def pem(self):
         return self.certificate.public_bytes(PEM)
 
+    def issue(self, holder, last=LAST):
+        """A holder's key and certificate."""
+        key = rsa.generate_private_key(65537, 2048)
+        return key, self._certify(holder, key, False, last)
+
     def token(self, holder, last=LAST):
         """``(PKCS#12 archive under PASSPHRASE, certificate as PEM)``"""
-        key = rsa.generate_private_key(65537, 2048)
-        certificate = self._certify(holder, key, False, last)
+        key, certificate = self.issue(holder, last)
         locked = serialization.BestAvailableEncryption(PASSPHRASE.encode())
         archive = pkcs12.serialize_key_and_certificates(b"token", key, certificate, None, locked)
         return archive, certificate.public_bytes(PEM)
@@ -41,7 +45,11 @@ class Issuer:
             ),
             False,
         )  # fmt: skip
-        usage |= {"digital_signature": True, "key_cert_sign": is_issuer}
+        usage |= {
+            "digital_signature": True,
+            "content_commitment": not is_issuer,
+            "key_cert_sign": is_issuer,
+        }
         return (
             x509.CertificateBuilder()
             .subject_name(_name(holder))

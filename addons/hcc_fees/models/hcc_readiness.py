@@ -73,7 +73,7 @@ class HccReadiness(models.AbstractModel):
 
     def _book_problem(self, company):
         today = self.env["hcc.clock"]._today(company)
-        if not self._policy_today(company):
+        if not self.env["hcc.policy"]._todays(company):
             return self.env._("Without a policy no receipt book can be used.")
         books = self.env["hcc.receipt.book"]._usable_on(company, today)
         left = sum(book.number_to - book.number_from + 1 - book.issued_count for book in books)
