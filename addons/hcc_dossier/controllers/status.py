@@ -3,8 +3,8 @@ from odoo.http import request
 
 from odoo.addons.hcc_base.controllers.routing import public_get
 
-from ..models.hcc_dossier_following import LOOKUP_TOKEN
-from ..models.hcc_dossier_reception import STATUS_TOKEN
+from ..models.following.hcc_dossier_following import LOOKUP_TOKEN
+from ..models.reception.hcc_dossier_reception import STATUS_TOKEN
 from ..tools import public_words
 
 PAGE = "/hcc/s"

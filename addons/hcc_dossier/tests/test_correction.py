@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models.hcc_dossier_reception import STATUS_TOKEN
+from ..models.reception.hcc_dossier_reception import STATUS_TOKEN
 from .test_paper import PaperCommon
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.hcc_document_virus import ADDRESS, PROVIDER
+from ..models.documents.hcc_document_virus import ADDRESS, PROVIDER
 from ..tools import clamd
 from . import files
 from .fake_clamd import FakeClamd

@@ -8,7 +8,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.hcc_base.tests.committed import CommittedCase
 from odoo.addons.hcc_base.tests.common import real_connections
 
-from ..models.hcc_lookup_brake import BRAKES, HccLookupBrake
+from ..models.following.hcc_lookup_brake import BRAKES, HccLookupBrake
 from .common import OWNER, HccDossierCommon
 
 ADDRESS = "192.0.2.7"

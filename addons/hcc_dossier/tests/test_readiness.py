@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.hcc_base.tests.readiness import ReadinessCase
 
-from ..models import hcc_sms_provider
+from ..models.following import hcc_sms_provider
 from .common import HccDossierCommon
 
 

@@ -66,7 +66,7 @@ class TestSilence(HccDossierCommon):
 
     def test_many_in_batches_with_few_queries(self):
         dossiers = self.env["hcc.dossier"].union(*(self._requested() for _n in range(5)))
-        with patch("odoo.addons.hcc_dossier.models.hcc_dossier_silence.BATCH", 2):
+        with patch("odoo.addons.hcc_dossier.models.limits.hcc_dossier_silence.BATCH", 2):
             self._run("2026-12-06 00:05")
         self.assertEqual(len(dossiers.proposal_ids), 5)
 

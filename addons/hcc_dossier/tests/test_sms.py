@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import ValidationError
 from odoo.tests import common, tagged
 
-from ..models import hcc_sms_provider
+from ..models.following import hcc_sms_provider
 from ..sms_key import ENVIRONMENT_VARIABLE
 from .fakes import FakeGateway
 from .message_common import MessageCommon

@@ -162,7 +162,7 @@ class TestWarnings(HccDossierCommon):
 
     def test_hundreds_in_batches(self):
         dossiers = self.env["hcc.dossier"].union(*(self._received() for _n in range(7)))
-        with patch("odoo.addons.hcc_dossier.models.hcc_dossier_warning.BATCH", 3):
+        with patch("odoo.addons.hcc_dossier.models.limits.hcc_dossier_warning.BATCH", 3):
             self._run("2026-11-27 09:00")
         found = self.env["hcc.dossier.warning"].search([("kind", "=", "dossier_late")])
         self.assertEqual(found.dossier_id, dossiers)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..models.hcc_dossier_collector import IDENTITY_KINDS, PARTICULARS
-from ..models.hcc_dossier_slip_copy import AMENDABLE, ASKER_PAPERS
+from ..models.mishaps.hcc_dossier_slip_copy import AMENDABLE, ASKER_PAPERS
+from ..models.returning.hcc_dossier_collector import IDENTITY_KINDS, PARTICULARS
 
 #: field of the dossier → the dialog's, in which it is amended
 NEW_VALUES = {name: f"new_{name}" for name in AMENDABLE}

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.hcc_dossier_contact import OUTCOMES
+from ..models.following.hcc_dossier_contact import OUTCOMES
 
 
 class HccDossierAct(models.TransientModel):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.hcc_dossier_consultation import OPINIONS
+from ..models.processing.hcc_dossier_consultation import OPINIONS
 
 
 class HccDossierAct(models.TransientModel):

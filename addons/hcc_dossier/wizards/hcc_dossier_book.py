@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from odoo.addons.hcc_base import paper, spreadsheet
 from odoo.addons.hcc_base.models.hcc_applicant import PERSONAL
 
-from ..models.hcc_dossier_paper import RETURN_WORDS
+from ..models.papers.hcc_dossier_paper import RETURN_WORDS
 
 #: what one request draws; a larger ledger is printed by the month, its pages numbered on
 MAX_PRINTED = 2000

@@ -1,0 +1,153 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
+
+from ..dossier.hcc_dossier import APPROVER, DIRECTOR, OFFICIAL, RUNNING_STATES, WAITING_STATES
+
+#: what the corrected dossier takes over from the wrong one
+_KEPT = (
+    "channel", "arrived_at", "return_channel", "return_address", "submitter_name",
+    "submitter_phone", "submitter_paper", "subject", "sets", "is_difficult_area",
+)  # fmt: skip
+_COUNTED = ("is_received", "originals", "certified_copies", "copies", "note")
+
+
+class HccDossier(models.Model):
+    """A wrong acceptance corrected (đính chính việc tiếp nhận): wrong procedure, applicant or
+    papers. It is voided with its slip, its code is not used again; a draft with the same
+    particulars continues it, gets a code of its own and keeps the time of the first reception: the
+    mistake is not the applicant's."""
+
+    _inherit = "hcc.dossier"
+
+    _verbs = {
+        "correct": Verb(
+            (*RUNNING_STATES, *WAITING_STATES), "cancelled", (OFFICIAL, APPROVER, DIRECTOR)
+        ),
+    }
+    _guarded_fields = frozenset({"replaces_id", "replaced_by_id"})
+
+    can_correct = fields.Boolean(compute="_compute_can")
+    replaces_id = fields.Many2one(
+        "hcc.dossier", "Corrects", readonly=True, copy=False, index="btree_not_null",
+        ondelete="restrict", help="The wrong acceptance that this dossier continues.",
+    )  # fmt: skip
+    replaced_by_id = fields.Many2one(
+        "hcc.dossier", "Corrected by", readonly=True, copy=False, index="btree_not_null",
+        ondelete="restrict", help="The dossier that continues this voided one.",
+    )  # fmt: skip
+
+    @api.model
+    def _verb_labels(self):
+        return {**super()._verb_labels(), "correct": self.env._("Correct the acceptance")}
+
+    def correct(self, reason=None, reason_id=None):
+        """Void the acceptance and open the draft that continues it.
+
+        :return: ``{"dossier_id"}`` of the new draft
+        """
+        self.ensure_one()
+        drafts = []
+
+        def continue_in_draft(_words):
+            drafts.append(self._continue_in_draft())
+            return {"replaced_by_id": drafts[0].id}
+
+        self._end("correct", reason, reason_id, issue=continue_in_draft)
+        facts = {"replaces": self.id}
+        self.env["hcc.journal.entry"]._append(drafts[0], "continue", False, "draft", facts)
+        return {"dossier_id": drafts[0].id}
+
+    # -------------------------------------------------------------------------
+    # WHO, AND WHEN
+    # -------------------------------------------------------------------------
+
+    def _check_correct(self):
+        if self.result_number or not self.received_at:
+            raise UserError(
+                self.env._(
+                    "%s has its result's number: the acceptance is not corrected any more. A wrong "
+                    "result is revoked instead.",
+                    self.display_name,
+                )
+            )
+        decides = any(self.env.user.has_group(group) for group in (APPROVER, DIRECTOR))
+        if not (self.env.su or decides or self._is_officials_correction()):
+            raise AccessError(
+                self.env._(
+                    "%s: an official corrects an acceptance on its day, while the papers are at "
+                    "the centre and where the policy says so. Ask an approver of the agency or a "
+                    "director.",
+                    self.display_name,
+                )
+            )
+
+    def _is_officials_correction(self):
+        by_official = self._policy().sudo().correction_by_official == "same_day"
+        today = self.env["hcc.clock"]._today(self.company_id)
+        return by_official and self.state == "received" and self.received_on == today
+
+    def _is_staff_for(self, verb):
+        if verb == "correct" and self.env.user.has_group(DIRECTOR):
+            return True
+        return super()._is_staff_for(verb)
+
+    # -------------------------------------------------------------------------
+    # THE DRAFT THAT CONTINUES IT
+    # -------------------------------------------------------------------------
+
+    def _continue_in_draft(self):
+        former = self.sudo()  # a director corrects without seeing phones
+        receives = not former.procedure_id._reception_refusal(former.company_id)
+        draft = self._guarded_create(
+            {
+                **{name: former[name] for name in _KEPT},
+                "company_id": former.company_id.id,
+                "procedure_id": receives and former.procedure_id.id,
+                "agency_id": former.agency_id.id,
+                "applicant_id": former.applicant_id.id,
+                "replaces_id": former.id,
+            }
+        )
+        draft._take_over_papers(self)
+        return draft
+
+    def _take_over_papers(self, former):
+        """What was handed in once lies on the counter."""
+        handed_in = {line.name: line for line in former.sudo().component_ids}
+        for line in self._parts("hcc.dossier.component").browse(self.sudo().component_ids.ids):
+            same = handed_in.get(line.name)
+            if same:
+                line.write({name: same[name] for name in _COUNTED})
+
+    def _clock_start(self, now, policy):
+        former = self.replaces_id.sudo()
+        if former:
+            return former.ledger_ids.filtered(lambda row: row.kind == "reception").started_at
+        return super()._clock_start(now, policy)
+
+    # -------------------------------------------------------------------------
+    # WHAT THE APPLICANT IS TOLD
+    # -------------------------------------------------------------------------
+
+    def _get_applicant_task(self):
+        successor = self.replaced_by_id
+        if not successor:
+            return super()._get_applicant_task()
+        if successor.name:
+            return (
+                "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ được tiếp tục với mã "
+                f"{successor.name}; Ông/Bà vui lòng xem giấy tiếp nhận mới."
+            )
+        return (
+            "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ đang được tiếp nhận lại; "
+            "Ông/Bà sẽ nhận giấy tiếp nhận mới."
+        )
+
+    def _get_slip_extra(self):
+        lines = super()._get_slip_extra()
+        if self.replaces_id:
+            label = "Thay cho giấy tiếp nhận đã hủy, mã hồ sơ"
+            lines.append({"label": label, "value": self.replaces_id.sudo().name})
+        return lines

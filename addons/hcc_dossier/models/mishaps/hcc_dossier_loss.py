@@ -1,0 +1,153 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
+from odoo.addons.hcc_base.transaction import draws_number
+
+from ..dossier.hcc_dossier import ACCEPTED_STATES, APPRAISER, APPROVER, CLERK, OFFICIAL
+
+
+class HccDossier(models.Model):
+    """Papers lost (mất, thất lạc hồ sơ): whoever has them reports it, the agency apologises and
+    bears the costs (Decree 61/2018 art. 21), the applicant's copies are collected once more without
+    a fee, and the dossier goes on within its time limit."""
+
+    _inherit = "hcc.dossier"
+
+    _verbs = {
+        "report_loss": Verb(ACCEPTED_STATES, None, (OFFICIAL, APPRAISER, APPROVER, CLERK)),
+        "apologise_loss": Verb(ACCEPTED_STATES, None, (APPROVER,)),
+        "rebuild": Verb(ACCEPTED_STATES, None, (OFFICIAL, APPRAISER)),
+    }
+    _guarded_fields = frozenset({"incident_ids"})
+
+    can_report_loss = fields.Boolean(compute="_compute_can")
+    can_apologise_loss = fields.Boolean(compute="_compute_can")
+    can_rebuild = fields.Boolean(compute="_compute_can")
+    incident_ids = fields.One2many("hcc.dossier.incident", "dossier_id", "Incidents", readonly=True)
+
+    @api.model
+    def _verb_labels(self):
+        _ = self.env._
+        return {
+            **super()._verb_labels(),
+            "report_loss": _("Report papers as lost"),
+            "apologise_loss": _("Apologise for the loss"),
+            "rebuild": _("Papers are collected again"),
+        }
+
+    def report_loss(self, reason=None, reason_id=None):
+        """Papers are not where they should be; steps and return wait until they are rebuilt."""
+        self.ensure_one()
+        chosen = self.env["hcc.dossier.reason"]._chosen("loss", reason_id)
+        words = self._checked_reason(chosen._in_words(reason))
+        facts = {"reason": chosen.id}
+
+        def prepare():
+            incident = self._open_incident("loss", words, reason_id=chosen.id)
+            facts.update(incident=incident.id, custody=incident.custody)
+            return {}
+
+        self._transition("report_loss", values=prepare, facts=facts)
+        return True
+
+    @draws_number
+    def apologise_loss(self, reason=None, cost=0, request_key=None):
+        """The agency's apology to the applicant, and the costs it bears.
+
+        :param cost: VND, paid by the agency outside this system
+        :return: ``{"dossier_id", "notice_id"}``
+        """
+        self.ensure_one()
+        return self.env["hcc.request.key"]._once(
+            f"dossier.apologise_loss/{self.env.uid}",
+            request_key,
+            {"dossier": self.id, "reason": reason or "", "cost": cost or 0},
+            lambda: self._apologise_loss(self._checked_reason(reason), self._checked_cost(cost)),
+        )
+
+    def _apologise_loss(self, reason, cost):
+        facts, notices = {"cost": cost}, []
+
+        def prepare():
+            notices.append(self._issue_notice("loss", reason))
+            incident = self._open_loss()
+            incident.write({"notice_id": notices[0].id, "cost": cost})
+            facts.update(incident=incident.id, notice=notices[0].id)
+            return {}
+
+        self._transition("apologise_loss", values=prepare, facts=facts)
+        return {"dossier_id": self.id, "notice_id": notices[0].id}
+
+    def rebuild(self):
+        """The papers were found, or the applicant's copies were collected again: it goes on."""
+        self.ensure_one()
+        facts = {}
+
+        def prepare():
+            incident = self._open_loss()
+            now = self.env["hcc.clock"]._now()
+            incident.write({"closed_at": now, "closed_by_id": self.env.uid})
+            facts["incident"] = incident.id
+            return {}
+
+        self._transition("rebuild", values=prepare, facts=facts)
+        return True
+
+    # -------------------------------------------------------------------------
+    # RULES
+    # -------------------------------------------------------------------------
+
+    def _check_report_loss(self):
+        if self._open_loss():
+            raise UserError(self.env._("%s: a loss is reported already.", self.display_name))
+
+    def _check_apologise_loss(self):
+        if not self._open_loss() or self._open_loss().notice_id:
+            raise UserError(self.env._("%s: no loss waits for an apology.", self.display_name))
+
+    def _check_rebuild(self):
+        if not self._open_loss():
+            raise UserError(self.env._("%s: no loss is reported.", self.display_name))
+
+    def _get_step_blockers(self, step):
+        return [*super()._get_step_blockers(step), *self._loss_blockers()]
+
+    def _get_return_blockers(self):
+        return [*super()._get_return_blockers(), *self._loss_blockers()]
+
+    def _loss_blockers(self):
+        if not self._open_loss():
+            return []
+        return [self.env._("Papers are reported as lost and not collected again yet.")]
+
+    # -------------------------------------------------------------------------
+    # INCIDENTS
+    # -------------------------------------------------------------------------
+
+    def _open_loss(self):
+        return self._parts("hcc.dossier.incident").search(
+            [("dossier_id", "=", self.id), ("kind", "=", "loss"), ("closed_at", "=", False)]
+        )
+
+    def _open_incident(self, kind, words, **values):
+        return self._parts("hcc.dossier.incident").create(
+            {
+                "dossier_id": self.id,
+                "kind": kind,
+                "reported_at": self.env["hcc.clock"]._now(),
+                "user_id": self.env.uid,
+                "custody": self.custody,
+                "agency_id": self.agency_id.id,
+                "reason": words,
+                **values,
+            }
+        )
+
+    def _checked_cost(self, cost):
+        amount = cost or 0
+        if amount < 0 or amount != round(amount):
+            raise UserError(
+                self.env._("%s: costs are a whole number of đồng, 0 or more.", self.display_name)
+            )
+        return round(amount)

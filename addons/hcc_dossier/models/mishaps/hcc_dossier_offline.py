@@ -1,0 +1,185 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
+from odoo.addons.hcc_base.transaction import draws_number
+
+from ..dossier.hcc_dossier import OFFICIAL
+from ..reception.hcc_dossier_reception import STATUS_TOKEN
+
+_PAPER_FIELDS = frozenset({"offline_form_id", "paper_received_at"})
+
+
+class HccDossier(models.Model):
+    """A dossier taken in on paper while there was no server (tiếp nhận bằng giấy khi mất hệ
+    thống): entered afterwards with the number of a pre-numbered slip and the time on it. It counts
+    once a second official has compared it with the paper; time limit, day and code are then the
+    paper's, the journal has both times."""
+
+    _inherit = "hcc.dossier"
+
+    _verbs = {
+        "submit_paper": Verb(("draft",), None, (OFFICIAL,)),
+        "reopen_paper": Verb(("draft",), None, (OFFICIAL,)),
+        "confirm_paper": Verb(("draft",), "received", (OFFICIAL,)),
+    }
+    _guarded_fields = frozenset({"entered_by_id", "confirmed_by_id"})
+    _editable_fields = {"draft": _PAPER_FIELDS}
+
+    can_submit_paper = fields.Boolean(compute="_compute_can")
+    can_reopen_paper = fields.Boolean(compute="_compute_can")
+    can_confirm_paper = fields.Boolean(compute="_compute_can")
+    offline_form_id = fields.Many2one(
+        "hcc.offline.form", "Pre-numbered slip", copy=False, index="btree_not_null",
+        ondelete="restrict", check_company=True, domain="[('state', '=', 'blank')]",
+    )  # fmt: skip
+    paper_received_at = fields.Datetime(
+        "Received on paper at", copy=False, help="As the official wrote it on the slip."
+    )
+    entered_by_id = fields.Many2one(
+        "res.users", "Entered from paper by", readonly=True, copy=False, index="btree_not_null"
+    )
+    confirmed_by_id = fields.Many2one(
+        "res.users", "Compared with the paper by", readonly=True, copy=False,
+        index="btree_not_null",
+    )  # fmt: skip
+
+    _offline_form_uniq = models.UniqueIndex(
+        "(offline_form_id) WHERE offline_form_id IS NOT NULL AND state <> 'cancelled'",
+        "This pre-numbered slip belongs to another dossier.",
+    )
+    _two_persons_check = models.Constraint(
+        "CHECK (entered_by_id IS NULL OR confirmed_by_id IS NULL"
+        " OR entered_by_id <> confirmed_by_id)",
+        "A second person compares a dossier with its paper.",
+    )
+
+    @api.model
+    def _verb_labels(self):
+        _ = self.env._
+        return {
+            **super()._verb_labels(),
+            "submit_paper": _("Give to a second person"),
+            "reopen_paper": _("Go on entering"),
+            "confirm_paper": _("Confirm the paper"),
+        }
+
+    # -------------------------------------------------------------------------
+    # ENTERING
+    # -------------------------------------------------------------------------
+
+    def submit_paper(self):
+        """All is entered from the paper; a second person compares it now."""
+        self.ensure_one()
+        facts = {"form": self.offline_form_id.id}
+        self._transition("submit_paper", {"entered_by_id": self.env.uid}, facts)
+        return True
+
+    def reopen_paper(self):
+        """Something was entered wrong: open the draft again."""
+        self.ensure_one()
+        self._transition("reopen_paper", {"entered_by_id": False})
+        return True
+
+    def _check_submit_paper(self):
+        if not self.offline_form_id or self.entered_by_id:
+            raise UserError(self.env._("%s waits for no entry from paper.", self.display_name))
+        self._check_paper()
+
+    def _check_reopen_paper(self):
+        if not self.entered_by_id:
+            raise UserError(self.env._("%s was not given to a second person.", self.display_name))
+
+    def _check_paper(self):
+        """The number is free, and the centre had no server at the time on the slip."""
+        self.offline_form_id.sudo()._check_blank()
+        at = self.paper_received_at
+        if not at or not self.env["hcc.outage"]._covers(self.company_id, at):
+            raise UserError(
+                self.env._(
+                    "%s: the time on the slip lies in no time without a server. Check the time; "
+                    "the director declares when there was none.",
+                    self.display_name,
+                )
+            )
+        self._check_ready()
+
+    def _check_editable(self, vals):
+        super()._check_editable(vals)
+        for dossier in self.filtered("entered_by_id"):
+            raise AccessError(
+                self.env._(
+                    "%s was given to a second person to be compared with its paper. Press “Go on "
+                    "entering” before you change it.",
+                    dossier.display_name,
+                )
+            )
+
+    # -------------------------------------------------------------------------
+    # THE SECOND PERSON
+    # -------------------------------------------------------------------------
+
+    @draws_number
+    def confirm_paper(self, request_key=None):
+        """The dossier is as on the paper: accept it as of the time on the slip.
+
+        :return: ``{"dossier_id", "code", "due_at"}``; the same again for the same key
+        """
+        self.ensure_one()
+        return self.env["hcc.request.key"]._once(
+            f"dossier.confirm_paper/{self.env.uid}",
+            request_key,
+            {"dossier": self.id},
+            self._confirm_paper,
+        )
+
+    def _confirm_paper(self):
+        self.env["hcc.clock"]._hold_calendars()
+        facts = {
+            "form": self.offline_form_id.id,
+            "entered_by": self.entered_by_id.id,
+            "paper_received_at": fields.Datetime.to_string(self.paper_received_at),
+        }
+
+        def prepare():
+            self.offline_form_id.sudo()._transition("use")
+            values = self._prepare_reception(facts)
+            return values | {
+                "confirmed_by_id": self.env.uid,
+                "official_user_id": self.entered_by_id.id,
+            }
+
+        self._transition("confirm_paper", values=prepare, facts=facts)
+        self.env["hcc.token"]._issue(self, STATUS_TOKEN)
+        return {
+            "dossier_id": self.id,
+            "code": self.name,
+            "due_at": fields.Datetime.to_string(self.due_at),
+        }
+
+    def _check_confirm_paper(self):
+        if not self.entered_by_id:
+            raise UserError(
+                self.env._("%s was not given to a second person yet.", self.display_name)
+            )
+        if self.entered_by_id == self.env.user:
+            raise AccessError(
+                self.env._(
+                    "%s was entered by you: somebody else compares it with the paper.",
+                    self.display_name,
+                )
+            )
+        self._check_paper()
+
+    def _check_verb(self, verb):
+        super()._check_verb(verb)
+        if verb == "receive" and self.offline_form_id:
+            raise UserError(
+                self.env._(
+                    "%s was taken in on paper: a second person confirms it instead.",
+                    self.display_name,
+                )
+            )
+
+    def _reception_moment(self):
+        return self.paper_received_at if self.offline_form_id else super()._reception_moment()

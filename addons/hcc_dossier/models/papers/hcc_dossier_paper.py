@@ -1,0 +1,82 @@
+from odoo import models
+
+from odoo.addons.hcc_base.tools import slip_codes
+
+from ..reception.hcc_dossier_reception import STATUS_TOKEN
+
+UNIT_WORDS = {
+    "working_hour": "giờ làm việc", "working_day": "ngày làm việc", "calendar_day": "ngày",
+}  # fmt: skip
+CHANNEL_WORDS = {
+    "counter": "trực tiếp", "postal": "qua bưu chính", "online": "trực tuyến",
+    "home": "tại nhà", "other_centre": "tại trung tâm khác",
+}  # fmt: skip
+RETURN_WORDS = {
+    "counter": "Quầy trả kết quả của Trung tâm", "postal": "Qua bưu chính", "online": "Trực tuyến",
+}  # fmt: skip
+
+
+class HccDossier(models.Model):
+    """What the printed forms need. Forms are Vietnamese by law, so these words are too."""
+
+    _inherit = "hcc.dossier"
+
+    def _get_slip(self):
+        """Everything the acceptance slip shows, the same on every reprint."""
+        self.ensure_one()
+        return {
+            "basis": self._policy()._form_basis("slip"),
+            "statutory_qr": self._statutory_qr("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+            "term": self._term_words(),
+            "channel": CHANNEL_WORDS[self.channel],
+            "return_place": self.return_address or RETURN_WORDS[self.return_channel],
+            "received": self._local_words(self.received_at),
+            "due": self._local_words(self.first_due_at),
+            # Its first and last sentence, reception and appointment, stand on the slip anyway.
+            "explanation": self._explain_first_due()[1:-1],
+            "components": self.component_ids.filtered("is_received"),
+            "extra": self._get_slip_extra(),
+        }
+
+    def _get_slip_extra(self):
+        """Extension point: further lines of the slip, ``[{"label": …, "value": …}]``."""
+        return []
+
+    def _term_words(self):
+        words = _term_words(*self._term())
+        extension = self._extension_days(self._policy())
+        if not extension:
+            return words
+        added = _term_words(extension, "working_day")
+        return f"{words}, cộng thêm {added} (địa bàn khó khăn)"
+
+    def _statutory_qr(self, paper_name):
+        """Payload of the code that Circular 01/2023/TT-VPCP puts top left, identity masked."""
+        return slip_codes.statutory_qr_payload(
+            self.name,
+            self.procedure_id.code or "",
+            self.applicant_identity or "",
+            paper_name,
+            self._policy().sudo().qr_system_name or "",
+            self.received_at,
+            self.first_due_at,
+        )
+
+    def _status_url(self):
+        """The public page's address behind the look-up code at the foot of the slip."""
+        token = self.env["hcc.token"]._issue(self, STATUS_TOKEN)
+        base_url = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
+        return f"{base_url.rstrip('/')}/hcc/s/{token}"
+
+    def _paper_place(self):
+        """Where papers are signed: the centre's town."""
+        company = self.company_id.sudo()
+        return company.city or company.state_id.name or ""
+
+    def _is_trial_paper(self):
+        """Whether papers must say that they are without legal value."""
+        return self.env["hcc.clock"]._is_demonstration_database()
+
+
+def _term_words(value, unit):
+    return f"{value:02d} {UNIT_WORDS[unit]}"

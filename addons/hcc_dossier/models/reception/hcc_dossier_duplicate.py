@@ -1,0 +1,96 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..dossier.hcc_dossier import FINAL_STATES, RECEPTION_STATES
+
+
+class HccDossier(models.Model):
+    """The applicant's other open dossiers of the same procedure (hồ sơ trùng).
+
+    They are pointed out before acceptance; who goes on all the same says so, and the journal keeps
+    it. Those that the user may see are named by their code, of others only that there are some.
+    """
+
+    _inherit = "hcc.dossier"
+
+    beside_open = fields.Boolean(
+        "Accept beside the open dossier",
+        copy=False,
+        help="The applicant has another open dossier of this procedure and wants this one too.",
+    )
+    duplicate_note = fields.Text("Open already", compute="_compute_duplicate_note")
+
+    _editable_fields = {
+        "draft": frozenset({"beside_open"}),
+        "guided": frozenset({"beside_open"}),
+    }
+
+    @api.depends("applicant_id", "procedure_id", "state")
+    def _compute_duplicate_note(self):
+        for dossier in self:
+            is_asked = dossier.state in RECEPTION_STATES and dossier.applicant_id
+            dossier.duplicate_note = is_asked and dossier._duplicate_words()
+
+    def _duplicate_domain(self):
+        # A draft is nothing yet; what ends does not hinder a new beginning.
+        states = [*FINAL_STATES, "draft"]
+        return [
+            ("applicant_id", "=", self.applicant_id.id),
+            ("procedure_id", "=", self.procedure_id.id),
+            ("state", "not in", states),
+            ("id", "not in", self._origin.ids),
+        ]
+
+    def _open_duplicates(self):
+        """All of them, for the journal and for checks; never shown as they are."""
+        # sudo: whether there is one does not depend on who may read it
+        return self.sudo().search(self._duplicate_domain(), order="id")
+
+    def _duplicate_rows(self):
+        """What the user may know of them: ``([{"id", "code", "state", "agency"}], others)``."""
+        duplicates = self._open_duplicates()
+        seen = self.browse(duplicates.ids)._filtered_access("read")
+        rows = [
+            {
+                "id": dossier.id,
+                "code": dossier.display_name,
+                "state": dossier._state_label(),
+                "is_guided": dossier.state == "guided",
+                "agency": dossier.agency_id.sudo().name,
+            }
+            for dossier in seen
+        ]
+        return rows, len(duplicates) - len(seen)
+
+    def _duplicate_words(self):
+        rows, others = self._duplicate_rows()
+        lines = [f"{row['code']} – {row['state']}" for row in rows]
+        if others:
+            lines.append(self.env._("one more at another agency or centre, out of your sight"))
+        return "\n".join(lines)
+
+    def _check_beside_open(self):
+        """Going on beside an open dossier is a decision, not an oversight.
+
+        :raise UserError: there is one, and nobody has said that this one is wanted too
+        """
+        words = "" if self.beside_open else self._duplicate_words()
+        if words:
+            raise UserError(
+                self.env._(
+                    "%(dossier)s: the applicant has an open dossier of this procedure already: "
+                    "%(others)s. If this one is wanted too, tick “Accept beside the open dossier”.",
+                    dossier=self.display_name,
+                    others=words.replace("\n", "; "),
+                )
+            )
+
+    def action_receive(self):
+        self._check_beside_open()
+        return super().action_receive()
+
+    def _prepare_reception(self, facts):
+        values = super()._prepare_reception(facts)
+        if self.beside_open:
+            facts["beside"] = self._open_duplicates().ids
+        return values
