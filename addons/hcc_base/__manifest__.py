@@ -75,6 +75,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "hcc_base/static/src/acts/*",
             "hcc_base/static/src/catalogue_import/*",
             "hcc_base/static/src/journal/**/*",
             "hcc_base/static/src/procedure/procedure_version.scss",

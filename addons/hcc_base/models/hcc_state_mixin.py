@@ -187,6 +187,7 @@ class HccStateMixin(models.AbstractModel):
                 facts,
                 delegation=delegations[record.id],
             )
+        self._after_verb(verb, facts or {})
         return self
 
     def _can(self, verb):
@@ -202,6 +203,10 @@ class HccStateMixin(models.AbstractModel):
 
     def _check_verb(self, verb):
         """Extension point: raise when ``verb`` is refused for reasons beyond state and role."""
+
+    def _after_verb(self, verb, facts):
+        """Extension point: what follows from ``verb`` on all of ``self``, in the same transaction,
+        once state and journal are written. ``facts`` are the journal's."""
 
     def _verb_delegation(self, verb):
         """Extension point: the delegation under which the current user calls ``verb``, if any."""

@@ -15,7 +15,7 @@ class TestDialogs(HccDossierCommon):
     def _dialog(self, dossier, user, verb):
         action = dossier.with_user(user).with_context(verb=verb).action_open_dialog()
         model = self.env[action["res_model"]].with_user(user).with_context(**action["context"])
-        return Form(model, view="hcc_dossier.hcc_dossier_act_view_form")
+        return Form(model, view=action["views"][0][0])
 
     def test_reception_on_one_screen(self):
         form = Form(self.env["hcc.dossier"].with_user(self.official))
@@ -91,6 +91,22 @@ class TestDialogs(HccDossierCommon):
             action = dialog.save().action_confirm()
             self.assertEqual(dossier.state, state, verb)
             self.assertIn(action["type"], ("ir.actions.report", "ir.actions.act_window_close"))
+
+    def test_each_dialog_asks_what_its_verb_takes(self):
+        """A view of its own belongs to a verb; and every verb's dialog opens."""
+        dossier, dialogs = self._processing(), self.env["hcc.dossier.act"].with_user(self.approver)
+        verbs = dict(dialogs._fields["verb"].selection)
+        views = self.env["ir.ui.view"].sudo().search([("model", "=", dialogs._name)])
+        names = views.get_external_id().values()
+        own = {name.rpartition("form_")[2] for name in names if "form_" in name}
+        self.assertLessEqual(own, set(verbs))
+        for verb in verbs:
+            action = dialogs._open(dossier, verb)
+            form = Form(dialogs.with_context(**action["context"]), view=action["views"][0][0])
+            self.assertEqual(form.verb, verb)
+        required = dialogs.get_view(dialogs._open(dossier, "extend")["views"][0][0])["arch"]
+        self.assertIn("new_appointment_at", required)
+        self.assertNotIn("collector_name", required)
 
     def test_steps_and_return_by_dialog(self):
         dossier = self._processing()

@@ -52,6 +52,42 @@ class TestReuse(DocumentCommon):
         self.assertEqual(certificate.state, "accepted")
         self.assertEqual(certificate.dossier_id, certificate.use_ids.dossier_id - dossier)
 
+    def test_offered_and_used_at_the_desk(self):
+        certificate = self._given()
+        desk, applicant = self.env["hcc.dossier"].with_user(self.official), certificate.owner_id
+        self.assertFalse(desk.desk_check(self.procedure.id)["offers"])
+        check = desk.desk_check(self.procedure.id, applicant.id)
+        asked = self.procedure.version_ids.component_ids[1]
+        [(component_id, offer)] = check["offers"].items()
+        self.assertEqual((component_id, offer["document_id"]), (asked.id, certificate.id))
+        self.assertNotIn(certificate.number or "GT-", str(offer), "before the consent")
+        for line in check["components"]:
+            line["is_received"] = line["is_required"]
+            if line["component_id"] == asked.id:
+                line["reuse_document_id"] = certificate.id
+        form = {
+            "applicant_id": applicant.id,
+            "procedure_id": self.procedure.id,
+            "components": check["components"],
+            "beside_open": True,
+        }
+        count = desk.search_count([])
+        with self.assertRaisesRegex(UserError, "consent|đồng ý"), self.env.cr.savepoint():
+            desk.desk_submit("receive", form)
+        self.assertEqual(desk.search_count([]), count, "nothing of it happened")
+        answer = desk.desk_submit("receive", form | {"reuse_consent": True})
+        line = self._line(desk.browse(answer["dossier_id"]), 1)
+        self.assertEqual(line.document_id, certificate)
+        self.assertTrue(line.is_reused and line.consent_at)
+
+    def test_a_guided_dossier_is_offered_at_the_desk_too(self):
+        certificate = self._given()
+        dossier, line = self._next()
+        dossier.guide("Thiếu giấy chứng nhận.")
+        desk = self.env["hcc.dossier"].with_user(self.official)
+        check = desk.desk_check(self.procedure.id, dossier.applicant_id.id, dossier.id)
+        self.assertEqual(check["offers"][line.component_id.id]["document_id"], certificate.id)
+
     def test_not_without_consent(self):
         certificate = self._given()
         dossier, line = self._next()

@@ -9,6 +9,7 @@ from . import (
     hcc_dossier_act_incident,
     hcc_dossier_act_once,
     hcc_dossier_act_processing,
+    hcc_dossier_act_return,
     hcc_dossier_applicant,
     hcc_dossier_book,
     hcc_dossier_reassign,

@@ -9,6 +9,9 @@ NOTICE_VERBS = (
 #: verb → the kind of its reasons, where it has another name
 REASON_KINDS = {"report_loss": "loss"}
 
+#: verb → the verb whose view its dialog has, where it is not its own
+VIEWS = {"propose_apology": "extend"}
+
 
 class HccDossierAct(models.TransientModel):
     """The dialog of a dossier's verb that needs a reason or particulars.
@@ -66,20 +69,6 @@ class HccDossierAct(models.TransientModel):
     result_number = fields.Char(
         help="Number from the agency's own register; empty: the next of its series here."
     )
-    collector = fields.Selection(
-        [
-            ("applicant", "The applicant"),
-            ("proxy", "A proxy"),
-            ("representative", "The legal representative"),
-            ("postal", "The post"),
-        ],
-        "Collected by",
-        default="applicant",
-    )
-    collector_name = fields.Char("Collector's name")
-    collector_paper = fields.Char(
-        "Collector's paper", help="Power of attorney or consignment number."
-    )
 
     @api.depends("verb")
     def _compute_display_name(self):
@@ -101,6 +90,21 @@ class HccDossierAct(models.TransientModel):
             delegation = dialog.dossier_id._verb_delegation(dialog.verb)
             principal = delegation.principal_user_id.name
             dialog.in_place_of = principal and f"{principal} ({delegation.decision_number})"
+
+    @api.model
+    def _open(self, dossier, verb, **values):
+        """The action that opens the dialog of ``verb``, with ``values`` of its fields filled in."""
+        own = f"hcc_dossier.hcc_dossier_act_view_form_{VIEWS.get(verb, verb)}"
+        view = self.env.ref(own, raise_if_not_found=False)
+        defaults = {"dossier_id": dossier.id, "verb": verb, **values}
+        return {
+            "type": "ir.actions.act_window",
+            "name": dict(self._fields["verb"]._description_selection(self.env)).get(verb, ""),
+            "res_model": self._name,
+            "views": [((view or self.env.ref("hcc_dossier.hcc_dossier_act_view_form")).id, "form")],
+            "target": "new",
+            "context": {f"default_{name}": value for name, value in defaults.items()},
+        }
 
     def action_confirm(self):
         """Call the verb, then show the paper it made."""
@@ -150,9 +154,4 @@ class HccDossierAct(models.TransientModel):
     def _call_extend(self):
         return self.dossier_id.extend(
             self.new_appointment_at, self.reason, request_key=self.request_key
-        )
-
-    def _call_return_result(self):
-        self.dossier_id.return_result(
-            self.collector, self.collector_name, self.collector_paper, self._particulars()
         )

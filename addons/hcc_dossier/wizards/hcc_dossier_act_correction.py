@@ -1,15 +1,13 @@
 from odoo import api, fields, models
 
 from ..models.mishaps.hcc_dossier_slip_copy import AMENDABLE, ASKER_PAPERS
-from ..models.returning.hcc_dossier_collector import IDENTITY_KINDS, PARTICULARS
 
 #: field of the dossier → the dialog's, in which it is amended
 NEW_VALUES = {name: f"new_{name}" for name in AMENDABLE}
 
 
 class HccDossierAct(models.TransientModel):
-    """The dialogs of corrections: a wrong acceptance, a typing error, a lost slip; and who collects
-    the result."""
+    """The dialogs of corrections: a wrong acceptance, a typing error, a lost slip."""
 
     _inherit = "hcc.dossier.act"
 
@@ -25,14 +23,6 @@ class HccDossierAct(models.TransientModel):
     new_code = fields.Boolean(
         "New look-up code", help="The code on the lost slip no longer answers."
     )
-    collector_paper_date = fields.Date("Date of the paper")
-    collector_identity_kind = fields.Selection(IDENTITY_KINDS, "Identity paper shown")
-    collector_identity = fields.Char("Number of the identity paper", help="The last digits stay.")
-    collector_phone = fields.Char("Collector's phone")
-    signature_place = fields.Selection(
-        [("slip", "On the slip handed in"), ("book", "In the ledger on paper")], "Signed for"
-    )
-    signature_paper = fields.Char("Number of the signed paper")
     new_applicant_name = fields.Char(
         "Applicant's name", compute="_compute_new_values", store=True, readonly=False
     )
@@ -74,12 +64,6 @@ class HccDossierAct(models.TransientModel):
             may_amend = dialog.verb == "amend" and dossier._can("amend")
             for name, new in NEW_VALUES.items():
                 dialog[new] = may_amend and dossier[name]
-
-    def _particulars(self):
-        """What a collector in person showed; the post shows nothing."""
-        if self.collector == "postal":
-            return {}
-        return {name: self[name] for name in PARTICULARS}
 
     def _call_correct(self):
         answer = self.dossier_id.correct(self.reason, self.reason_id.id)

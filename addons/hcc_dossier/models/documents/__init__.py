@@ -11,6 +11,7 @@ from . import (
     hcc_dossier_component_document,
     hcc_dossier_document,
     hcc_dossier_reuse,
+    hcc_dossier_desk_reuse,
     hcc_dossier_original,
     hcc_dossier_result_document,
     hcc_document_statistics,

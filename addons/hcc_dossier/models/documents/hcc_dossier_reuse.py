@@ -44,8 +44,9 @@ class HccDossier(models.Model):
     def _reusable_papers(self):
         """What the applicant gave before and this procedure asks for, the newest first.
 
-        :return: ``[{"component_id", "component", "document_id", "type", "given_on", "dossier",
-            "agency", "provenance", "valid_until"}]``; several may fit one line
+        :return: ``[{"component_id", "asked_id", "component", "document_id", "type", "given_on",
+            "dossier", "agency", "provenance", "valid_until"}]``; several may fit one line.
+            ``asked_id`` is the component of the catalogue.
         """
         self.ensure_one()
         lines = self._lines_by_type()
@@ -86,6 +87,7 @@ class HccDossier(models.Model):
         local = self.env["hcc.clock"]._local(self.company_id, document.taken_at)
         return {
             "component_id": line.id,
+            "asked_id": line.component_id.id,
             "component": line.name,
             "document_id": document.id,
             "type": document.type_id.name,

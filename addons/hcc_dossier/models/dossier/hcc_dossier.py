@@ -345,16 +345,7 @@ class HccDossier(models.Model):
     def action_open_dialog(self):
         """Open the dialog of the verb that the button names in its context."""
         self.ensure_one()
-        verb = self.env.context.get("verb")
-        labels = self._verb_labels()
-        return {
-            "type": "ir.actions.act_window",
-            "name": labels.get(verb, ""),
-            "res_model": "hcc.dossier.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_dossier_id": self.id, "default_verb": verb},
-        }
+        return self.env["hcc.dossier.act"]._open(self, self.env.context.get("verb"))
 
     # -------------------------------------------------------------------------
     # SHARED BY THE VERBS

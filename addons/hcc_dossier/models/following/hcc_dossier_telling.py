@@ -31,14 +31,13 @@ class HccDossier(models.Model):
 
     _guarded_fields = frozenset({"sent_ids"})
 
-    def _transition(self, verb, values=None, facts=None):
-        result = super()._transition(verb, values, facts)
+    def _after_verb(self, verb, facts):
+        super()._after_verb(verb, facts)
         event = self._event_of(verb)
         if event:  # of a linked dossier the applicant hears through its parent
-            cause = (facts or {}).get("notice") or f"{self.env['hcc.clock']._now():%Y%m%d%H%M%S}"
+            cause = facts.get("notice") or f"{self.env['hcc.clock']._now():%Y%m%d%H%M%S}"
             for dossier in self.filtered(lambda one: not one.parent_id):
                 dossier._tell(event, cause)
-        return result
 
     def _event_of(self, verb):
         """Extension point: the event of ``hcc.message.template`` that a verb makes, if any."""

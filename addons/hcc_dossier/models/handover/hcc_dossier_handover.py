@@ -116,12 +116,11 @@ class HccDossier(models.Model):
     def _moves_in_batches_only(self):
         return self._policy().sudo().handover_batches_only
 
-    def _transition(self, verb, values=None, facts=None):
-        result = super()._transition(verb, values, facts)
+    def _after_verb(self, verb, facts):
+        super()._after_verb(verb, facts)
         ended = self.filtered(lambda d: d.handover_id and d.state in FINAL_STATES)
         if ended:
             ended._leave_lists()
-        return result
 
     def _leave_lists(self):
         """A dossier that has ended is no longer expected on the other side."""

@@ -140,13 +140,12 @@ class HccDossier(models.Model):
             }
         )
 
-    def _transition(self, verb, values=None, facts=None):
+    def _after_verb(self, verb, facts):
         """A verb carries out what was proposed, or leaves nothing to decide."""
-        result = super()._transition(verb, values=values, facts=facts)
+        super()._after_verb(verb, facts)
         if verb in CARRIED_OUT or verb in MOOT:
             for dossier in self:
                 dossier._settle_proposals(verb)
-        return result
 
     def _settle_proposals(self, verb):
         kinds, paper = CARRIED_OUT.get(verb, ((), ""))

@@ -160,18 +160,8 @@ class HccDossierProposal(models.Model):
     def action_refuse(self):
         """Open the dialog that asks for the reason."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Turn down the proposal"),
-            "res_model": "hcc.dossier.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_dossier_id": self.dossier_id.id,
-                "default_verb": "refuse_proposal",
-                "default_proposal_id": self.id,
-            },
-        }
+        dialogs = self.env["hcc.dossier.act"]
+        return dialogs._open(self.dossier_id, "refuse_proposal", proposal_id=self.id)
 
     def _decision(self):
         now = self.env["hcc.clock"]._now()

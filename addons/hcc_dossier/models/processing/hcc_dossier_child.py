@@ -261,15 +261,14 @@ class HccDossier(models.Model):
                 )
             )
 
-    def _transition(self, verb, values=None, facts=None):
-        result = super()._transition(verb, values, facts)
+    def _after_verb(self, verb, facts):
+        super()._after_verb(verb, facts)
         if verb in ENDING_VERBS or verb == "return_result":
             for child in self.sudo().filtered("is_interlinked").child_ids:
                 child._follow_parent(verb)
         if verb == "cancel":  # a linked dossier that ends makes way for the next
             for child in self.sudo().filtered("parent_id"):
                 child.parent_id._begin_children()
-        return result
 
     def _follow_parent(self, verb):
         facts = {"parent": self.parent_id.id, "verb": verb}

@@ -106,9 +106,8 @@ class HccDossierConsultation(models.Model):
 
     def _open_dialog(self, verb):
         self.ensure_one()
-        action = self.dossier_id.with_context(verb=verb).action_open_dialog()
-        action["context"]["default_consultation_id"] = self.id
-        return action
+        dialogs = self.env["hcc.dossier.act"]
+        return dialogs._open(self.dossier_id, verb, consultation_id=self.id)
 
 
 class HccDossier(models.Model):

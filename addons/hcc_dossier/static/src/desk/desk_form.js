@@ -27,6 +27,7 @@ export function emptyForm() {
         hasConsented: false,
         procedure: null,
         lines: [],
+        reuseConsent: false, // that papers given before are used again
         submitter: emptySubmitter(),
         channel: "counter",
         arrived_at: "",
@@ -59,6 +60,7 @@ export function formToSend(form) {
         procedure_id: form.procedure?.id || false,
         competent_centre_id: Number(form.competent_centre_id) || false,
         sets: Number(form.sets) || 1,
+        reuse_consent: form.reuseConsent,
         components: form.lines.map((line) => ({ ...line })),
     };
 }

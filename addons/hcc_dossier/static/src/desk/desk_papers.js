@@ -11,7 +11,12 @@ const MOST = 999;
  */
 export class DeskPapers extends Component {
     static template = "hcc_dossier.DeskPapers";
-    static props = { lines: Array, focusRequest: Number };
+    static props = {
+        lines: Array,
+        offers: Object, // papers given before, by component of the catalogue
+        onNew: Function, // a new paper is handed in after all
+        focusRequest: Number,
+    };
 
     setup() {
         this.table = useRef("table");
@@ -79,6 +84,10 @@ export class DeskPapers extends Component {
     }
 
     toggle(line, name) {
+        if (line.reuse_document_id) {
+            this.props.onNew(line);
+            return;
+        }
         line[name] = !line[name];
         const other = name === "is_missing" ? "is_received" : "is_missing";
         if (line[name]) {
@@ -93,6 +102,9 @@ export class DeskPapers extends Component {
     count(line, digit) {
         const column = this.state.column;
         const name = COUNTS.includes(COLUMNS[column]) ? COLUMNS[column] : "originals";
+        if (line.reuse_document_id) {
+            this.props.onNew(line);
+        }
         const before = this.fresh || digit === null ? 0 : line[name];
         line[name] = digit === null ? 0 : Math.min(MOST, before * 10 + digit);
         this.fresh = digit === null;

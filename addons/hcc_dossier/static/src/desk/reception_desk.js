@@ -48,6 +48,7 @@ export class ReceptionDesk extends DeskApplicant {
         this.searchProcedures = (words) => this.findProcedures(words);
         this.keys = {
             F2: () => this.tickAll(),
+            "Ctrl+F2": () => this.reuseAll(),
             F4: () => this.focus("procedure"),
             F6: () => this.focus("applicant"),
             F7: () => this.focus("submitter_kind"),
@@ -193,6 +194,8 @@ export class ReceptionDesk extends DeskApplicant {
         });
         this.state.check = check;
         form.procedure = check.procedure;
+        form.reuseConsent = false;
+        form.lines.forEach((line) => (line.reuse_document_id = false));
         form.lines = keepsLines && form.lines.length ? form.lines : check.components;
         if (check.centres.length) {
             form.channel = "other_centre";
@@ -212,6 +215,37 @@ export class ReceptionDesk extends DeskApplicant {
                 Object.assign(line, { is_received: true, is_missing: false });
             }
         }
+    }
+
+    // Papers given before ---------------------------------------------------------
+
+    /** Lines for which the applicant gave a paper before that still holds. */
+    get offered() {
+        const offers = this.state.check?.offers || {};
+        return this.state.form.lines.filter((line) => offers[line.component_id]);
+    }
+
+    /** The applicant was asked and has agreed: each line takes what was given before. */
+    reuseAll() {
+        if (this.offered.length) {
+            this.state.form.reuseConsent = true;
+            this.offered.forEach((line) => this.reuse(line));
+        }
+    }
+
+    reuse(line) {
+        const offer = this.state.check.offers[line.component_id];
+        Object.assign(line, {
+            reuse_document_id: offer.document_id,
+            is_received: true,
+            is_missing: false,
+        });
+    }
+
+    /** One line back to paper; without any the consent is not needed either. */
+    handInNew(line) {
+        Object.assign(line, { reuse_document_id: false, is_received: false });
+        this.state.form.reuseConsent = this.offered.some((one) => one.reuse_document_id);
     }
 
     get lacking() {
