@@ -79,6 +79,10 @@ class TestReuse(DocumentCommon):
         line = self._line(desk.browse(answer["dossier_id"]), 1)
         self.assertEqual(line.document_id, certificate)
         self.assertTrue(line.is_reused and line.consent_at)
+        self.assertFalse(line.originals + line.certified_copies + line.copies, "nothing on paper")
+        reports = self.env["ir.actions.report"].with_user(self.official)
+        html = reports._render_qweb_html("hcc_dossier.report_slip", [answer["dossier_id"]])[0]
+        self.assertIn("sử dụng lại giấy tờ đã nộp", html.decode())
 
     def test_a_guided_dossier_is_offered_at_the_desk_too(self):
         certificate = self._given()

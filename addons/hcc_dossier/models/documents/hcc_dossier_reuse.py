@@ -135,7 +135,7 @@ class HccDossier(models.Model):
         return {"dossier_id": self.id, "component_ids": sorted(chosen)}
 
     def _reuse(self, line_id, document_id, now):
-        """The original file is not copied: the line points at it."""
+        """The original file is not copied: the line points at it, and no paper was handed in."""
         self._parts("hcc.dossier.component").browse(line_id).write(
             {
                 "document_id": document_id,
@@ -143,6 +143,7 @@ class HccDossier(models.Model):
                 "consent_at": now,
                 "is_received": True,
                 "is_missing": False,
+                **dict.fromkeys(("originals", "certified_copies", "copies"), 0),
             }
         )
         document = self.env["hcc.document"].browse(document_id)
