@@ -265,7 +265,7 @@ class HccDossier(models.Model):
         }
 
     def _current_version(self):
-        return self.procedure_id._version_on(self.env["hcc.clock"]._today(self.company_id))
+        return self.procedure_id._version_on(self._reception_day())
 
     def _guide_refusal(self):
         """Why the applicant cannot be guided once more; empty when they can."""

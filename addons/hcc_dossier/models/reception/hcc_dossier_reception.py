@@ -89,6 +89,10 @@ class HccDossier(models.Model):
         """Extension point: when the applicant handed it in, where that is not now."""
         return self.env["hcc.clock"]._now()
 
+    def _reception_day(self):
+        """The centre's day of that moment: the version in force then is received."""
+        return self.env["hcc.clock"]._local(self.company_id, self._reception_moment()).date()
+
     def _after_receive(self):
         """Extension point: what other addons create with it, before the number is drawn."""
 
@@ -142,14 +146,14 @@ class HccDossier(models.Model):
 
     def _check_version(self):
         """Forms and time limits follow the day of reception; the version stays of that day."""
-        today = self.env["hcc.clock"]._today(self.company_id)
-        current = self.procedure_id._hold_version_on(today)
+        day = self._reception_day()
+        current = self.procedure_id._hold_version_on(day)
         if not current:
             raise UserError(
                 self.env._(
                     "%(procedure)s has no published version on %(day)s.",
                     procedure=self.procedure_id.display_name,
-                    day=f"{today:%d/%m/%Y}",
+                    day=f"{day:%d/%m/%Y}",
                 )
             )
         if self.version_id != current:
