@@ -306,14 +306,12 @@ class HccDossier(models.Model):
     # COMPUTE
     # -------------------------------------------------------------------------
 
-    @api.depends("name", "reception_number")
+    @api.depends("name", "reception_number", "procedure_id")
     def _compute_display_name(self):
         for dossier in self:
-            dossier.display_name = (
-                dossier.name
-                or dossier.reception_number
-                or self.env._("New dossier %s", dossier._origin.id or "")
-            ).strip()
+            number = dossier.name or dossier.reception_number
+            new = self.env._("New dossier %s", dossier.procedure_id.sudo().code or "")
+            dossier.display_name = number or new.strip()
 
     @api.depends("procedure_id")
     def _compute_version_id(self):

@@ -89,7 +89,7 @@ class HccDossier(models.Model):
         words = public_words.WORDS[self._public_language()]
         ways = [
             {"name": words["receive"], "at": self.received_at},
-            {"name": words["hand_over"], "at": self.handed_over_at},
+            *self._public_handover(words),
             *self._public_steps(),
             {"name": words["result_back"], "at": self.finished_at},
             {"name": words["return"], "at": self.returned_at},
@@ -100,6 +100,12 @@ class HccDossier(models.Model):
             way["is_current"] = way is current and self.state not in FINAL_STATES
             way["at"] = self._public_time(way["at"])
         return ways if self.received_at else []
+
+    def _public_handover(self, words):
+        """Papers that stay at the centre to the end are handed over to nobody."""
+        if self.is_on_the_spot and not self.handed_over_at:
+            return []
+        return [{"name": words["hand_over"], "at": self.handed_over_at}]
 
     def _public_steps(self):
         english = self._public_language() == "en" and public_words.STEP_KINDS
