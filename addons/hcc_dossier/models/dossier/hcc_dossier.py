@@ -159,6 +159,7 @@ class HccDossier(models.Model):
         readonly=True,
         default="draft",
         index=True,
+        group_expand="_in_the_order_of_the_way",
     )
     custody = fields.Selection(
         [
@@ -301,6 +302,10 @@ class HccDossier(models.Model):
             "stop": _("Stop"),
             "cancel": _("Cancel the dossier"),
         }
+
+    def _in_the_order_of_the_way(self, states, _domain):
+        """The columns of the kanban: only states with dossiers, in their order."""
+        return [state for state, _label in self._fields["state"].selection if state in states]
 
     # -------------------------------------------------------------------------
     # COMPUTE
