@@ -12,6 +12,27 @@ from ..dossier.hcc_dossier import FINAL_STATES, WAITING_STATES
 LOOKUP_TOKEN = "dossier_lookup"
 #: states in which a result may be shown to the applicant
 RESULT_STATES = ("done", "returned")
+#: what the page reads of the dossier, of what it refers to, and of its rows: anything else that
+#: lies in those wide tables is not fetched for every look of every visitor
+PAGE_FIELDS = {
+    "": (
+        "agency_id", "applicant_name", "appointment_at", "company_id", "due_at", "finished_at",
+        "first_due_at", "handed_over_at", "is_difficult_area", "name", "parent_id", "policy_id",
+        "procedure_id", "received_at", "reception_number", "reopened_at", "reopened_due_at",
+        "replaced_by_id", "return_channel", "returned_at", "state", "version_id",
+    ),
+    "policy_id": (
+        "calendar_day_rule", "forms_set", "result_download", "status_set_id",
+        "supplement_clock_mode",
+    ),
+    "version_id": ("name", "supplement_clock_mode", "time_limit_unit", "time_limit_value"),
+    "agency_id": ("calendar_id", "name"),
+    "company_id": ("map_url", "resource_calendar_id"),
+    "company_id.resource_calendar_id": ("tz",),
+    "ledger_ids": ("ended_at", "kind", "moved_from", "moved_to", "reason", "started_at"),
+    "step_ids": ("finished_at", "kind", "name", "outcome"),
+    "notice_ids": ("content", "expected_on", "issued_on", "kind", "number"),
+}  # fmt: skip
 #: how long the address of a result's file works
 DOWNLOAD_MINUTES = 10
 
@@ -24,6 +45,12 @@ class HccDossier(models.Model):
     """
 
     _inherit = "hcc.dossier"
+
+    def _fetch_page(self):
+        """Read at once what the page needs, and no more."""
+        dossier = self.sudo()
+        for name, names in PAGE_FIELDS.items():
+            dossier.mapped(name).fetch(names) if name else dossier.fetch(names)
 
     def _get_public_status(self, language="vi", with_fact=False):
         """All that the page shows, as plain values.
