@@ -42,7 +42,7 @@ def open_token(token):
     tokens = request.env["hcc.token"]
     for purpose in (STATUS_TOKEN, LOOKUP_TOKEN):
         dossier = tokens._resolve(token, purpose)
-        if dossier._name == "hcc.dossier" and dossier.sudo().exists():
+        if dossier._name == "hcc.dossier" and dossier._fetch_page():
             return dossier, purpose == LOOKUP_TOKEN
     return None, False
 
@@ -60,7 +60,6 @@ class StatusController(http.Controller):
             is_void = request.env["hcc.token"]._is_ended(token, STATUS_TOKEN)
             template = "status_void" if is_void else "status_unknown"
             return public_page(f"hcc_dossier.{template}", values, 410 if is_void else 404)
-        dossier._fetch_page()
         values["brand"] = dossier.sudo().company_id._hcc_brand()
         if not with_fact and dossier.sudo()._is_slip_void():
             return public_page("hcc_dossier.status_void", values, 410)

@@ -41,7 +41,6 @@ class Agency:
         ]
         self._make_seal()
         self.procedures = [self._procedure(n) for n in (1, 2)]
-        self._delegate()
 
     def _make(self):
         return self.env["hcc.agency"].create(
@@ -138,9 +137,9 @@ class Agency:
         )
         version.publish()
 
-    def _delegate(self):
-        """The second approver acts for the first one: an inbox under a delegation."""
-        first, second = self.people["approver"]
+    def delegate(self, other):
+        """The first approver is away: the second one of another agency takes their place."""
+        first, second = self.people["approver"][0], other.people["approver"][1]
         today = self.env["hcc.clock"]._today(self.centre)
         delegation = self.env["hcc.delegation"].create(
             {
@@ -160,4 +159,7 @@ class Agency:
 
 def hire(env):
     """The agencies of the volume."""
-    return [Agency(env, number) for number in range(1, AGENCIES + 1)]
+    agencies = [Agency(env, number) for number in range(1, AGENCIES + 1)]
+    for agency, other in zip(agencies, agencies[1:] + agencies[:1], strict=True):
+        agency.delegate(other)
+    return agencies

@@ -116,7 +116,8 @@ def _query():
     applicants = """
         SELECT * FROM (
             SELECT DISTINCT ON (p.applicant_id) s.company_id,
-                   s.occurred_at - p.shift AS occurred_at, s.user_id, NULL::int, 'hcc.applicant', p.applicant_id, 'register', NULL, NULL,
+                   s.occurred_at - p.shift AS occurred_at, s.user_id, NULL::int,
+                   'hcc.applicant', p.applicant_id, 'register', NULL, NULL,
                    '{}'::jsonb, s.is_demo_clock, s.create_uid, s.create_date - p.shift,
                    s.write_uid, s.write_date - p.shift, 0
             FROM volume_plan p JOIN volume_entry s ON s.res_id = p.specimen
