@@ -1,9 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
-from odoo.tools import SQL, Query
 
-from odoo.addons.hcc_base.models.res_company_brand import ADDRESS_FIELDS, BRAND_FIELDS
 from odoo.addons.hcc_base.secret_key import derive_key
 from odoo.addons.hcc_base.tools import due_words_en, file_kinds, identity
 
@@ -14,30 +12,6 @@ from ..dossier.hcc_dossier import FINAL_STATES, WAITING_STATES
 LOOKUP_TOKEN = "dossier_lookup"
 #: states in which a result may be shown to the applicant
 RESULT_STATES = ("done", "returned")
-#: what the page reads of the dossier, of what it refers to, and of its rows: anything else that
-#: lies in those wide tables is not fetched for every look of every visitor
-PAGE_FIELDS = {
-    "": (
-        "agency_id", "applicant_name", "appointment_at", "company_id", "due_at", "finished_at",
-        "first_due_at", "handed_over_at", "is_difficult_area", "name", "parent_id", "policy_id",
-        "procedure_id", "received_at", "reception_number", "reopened_at", "reopened_due_at",
-        "replaced_by_id", "return_channel", "returned_at", "state", "version_id",
-    ),
-    "policy_id": (
-        "calendar_day_rule", "forms_set", "result_download", "status_set_id",
-        "supplement_clock_mode",
-    ),
-    "version_id": ("name", "supplement_clock_mode", "time_limit_unit", "time_limit_value"),
-    "agency_id": ("calendar_id", "name"),
-    "company_id": (*BRAND_FIELDS, "map_url", "resource_calendar_id"),
-    "company_id.partner_id": ADDRESS_FIELDS,
-    "company_id.resource_calendar_id": ("tz",),
-}  # fmt: skip
-PAGE_ROWS = {
-    "ledger_ids": ("ended_at", "kind", "moved_from", "moved_to", "reason", "started_at"),
-    "step_ids": ("finished_at", "kind", "name", "outcome"),
-    "notice_ids": ("content", "expected_on", "issued_on", "kind", "number"),
-}  # fmt: skip
 #: how long the address of a result's file works
 DOWNLOAD_MINUTES = 10
 
@@ -50,54 +24,6 @@ class HccDossier(models.Model):
     """
 
     _inherit = "hcc.dossier"
-
-    def _fetch_page(self):
-        """Read what the page needs, and no more; False where the dossier is gone."""
-        dossier = self.sudo()
-        if not dossier._fetch_referred():
-            return False
-        for name, names in PAGE_ROWS.items():
-            dossier._fetch_rows(name, names)
-        return True
-
-    def _fetch_referred(self):
-        """The dossier and what it refers to, in one question instead of one for each record."""
-        query = Query(self.env, self._table)
-        query.add_where(SQL("%s = %s", SQL.identifier(self._table, "id"), self.id))
-        models, aliases, columns = {"": self}, {"": self._table}, []
-        for path, names in PAGE_FIELDS.items():
-            if path:
-                start, _dot, name = path.rpartition(".")
-                models[path] = self.env[models[start]._fields[name].comodel_name]
-                aliases[path] = query.left_join(
-                    aliases[start], name, models[path]._table, "id", name
-                )
-            for name in ("id", *names):
-                columns.append((path, name))
-        rows = self.env.execute_query(
-            query.select(
-                *(models[path]._field_to_sql(aliases[path], name, query) for path, name in columns)
-            )
-        )
-        for values in rows:
-            ids = {
-                path: value
-                for (path, name), value in zip(columns, values, strict=True)
-                if name == "id"
-            }
-            for (path, name), value in zip(columns, values, strict=True):
-                if name != "id" and ids[path]:
-                    record = models[path].browse(ids[path])
-                    record._fields[name]._insert_cache(record, [value])
-        return bool(rows)
-
-    def _fetch_rows(self, name, names):
-        """The rows with these fields in one question; the platform asks for their ids first."""
-        field = self._fields[name]
-        rows = self.env[field.comodel_name]
-        order = rows._order.removeprefix(f"{field.inverse_name}, ")  # they are of one dossier
-        rows = rows.search_fetch([(field.inverse_name, "in", self.ids)], names, order=order)
-        field._insert_cache(self, [rows._ids])
 
     def _get_public_status(self, language="vi", with_fact=False):
         """All that the page shows, as plain values.
