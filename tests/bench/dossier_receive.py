@@ -1,8 +1,8 @@
 """Accepting a dossier, against Odoo creating one maintenance request.
 
-Measured as in ``queue_issue``, in a database with 500,000 dossiers. The draft with its papers is made outside the clock: an official
-fills it in during minutes; what must be quick is the acceptance (code, steps, due date with its
-ledger, dues, token, journal).
+Measured as in ``queue_issue``, in a database with 500,000 dossiers. The draft with its papers is
+made outside the clock: an official fills it in during minutes; what must be quick is the acceptance
+(code, steps, due date with its ledger, dues, token, journal).
 """
 
 from uuid import uuid4

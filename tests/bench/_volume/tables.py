@@ -10,7 +10,7 @@ class Part:
     """A table of a dossier's rows: where its copies' ids start is a column of the plan."""
 
     def __init__(self, cr, table):
-        self.cr, self.table = cr, table
+        self.table = table
         cr.execute(
             f"""CREATE TEMP TABLE volume_{table} AS
                 SELECT row.*,
