@@ -12,6 +12,14 @@ ADMINISTRATOR = "hcc_base.group_administrator"
 #: What the platform keeps on the company's contact. Contacts are not the administrators' to edit,
 #: but this much of the own centre's is printed on every paper of it.
 CONTACT_FIELDS = frozenset({"logo", "street", "street2", "city", "phone", "email"})
+#: What the brand needs: every public page asks for it, and the platform's rows are very wide.
+BRAND_FIELDS = (
+    "brand_color", "hotline", "name", "partner_id", "short_name", "slogan", "superior_name",
+    "uses_default_logo",
+)  # fmt: skip
+ADDRESS_FIELDS = (
+    "city", "country_id", "is_company", "parent_id", "state_id", "street", "street2", "type", "zip",
+)  # fmt: skip
 
 
 class ResCompany(models.Model):
@@ -84,6 +92,8 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         company = self.sudo()  # name and address stand on every paper and every wall
+        company._origin.fetch(BRAND_FIELDS)
+        company._origin.partner_id.fetch(ADDRESS_FIELDS)
         shades = company._brand_palette()
         return {
             "name": company.name,

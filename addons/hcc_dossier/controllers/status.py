@@ -42,7 +42,7 @@ def open_token(token):
     tokens = request.env["hcc.token"]
     for purpose in (STATUS_TOKEN, LOOKUP_TOKEN):
         dossier = tokens._resolve(token, purpose)
-        if dossier._name == "hcc.dossier" and dossier.sudo().exists():
+        if dossier._name == "hcc.dossier" and dossier._fetch_page():
             return dossier, purpose == LOOKUP_TOKEN
     return None, False
 

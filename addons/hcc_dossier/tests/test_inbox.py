@@ -1,8 +1,12 @@
+import re
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.hcc_base.tests.common import centre_time
 
+from ..models.dossier.hcc_dossier_delegate import OPENED
 from .test_delegation import DelegationCommon
 
 
@@ -144,23 +148,72 @@ class TestInbox(DelegationCommon):
         self.env.ref("hcc_base.policy_c").write(hours)
         self.assertEqual(self._colours(self._processing()), (True, False, True, False))
 
-    def test_queries_do_not_grow_with_history_or_work(self):
-        def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            steps = self.env["hcc.dossier.step"].with_user(self.appraiser)
-            before = self.env.cr.sql_log_count
-            fields = ("name", "due_at", "work_kind", "in_place_of", "is_late", "is_amber",
-                      "dossier_due_at", "dossier_is_late", "dossier_is_amber")  # fmt: skip
-            spec = {name: {} for name in fields} | {"dossier_id": {"fields": {"display_name": {}}}}
-            answer = steps.web_search_read([("waits_for_me", "=", True)], spec)
-            return self.env.cr.sql_log_count - before, answer["length"]
+    # -------------------------------------------------------------------------
+    # AS QUICK AFTER YEARS
+    # -------------------------------------------------------------------------
 
+    def _open_list(self, user):
+        """How many queries the list of “My work” costs with all its columns, and how long it is."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        steps = self.env["hcc.dossier.step"].with_user(user)
+        view = self.env.ref("hcc_dossier.hcc_dossier_step_view_list")
+        columns = re.findall(r'<field name="(\w+)"', view.arch)
+        spec = {name: {} for name in columns} | {"dossier_id": {"fields": {"display_name": {}}}}
+        before = self.env.cr.sql_log_count
+        answer = steps.web_search_read([("waits_for_me", "=", True)], spec)
+        return self.env.cr.sql_log_count - before, answer["length"]
+
+    def test_queries_do_not_grow_with_history_or_work(self):
         self._processing()
-        queries()
-        first, __ = queries()
+        self._open_list(self.appraiser)
+        first, __ = self._open_list(self.appraiser)
         for __ in range(3):
             self._processing()
             self._done()
-        again, length = queries()
-        self.assertEqual((again, length), (first, 4))
+        self.assertEqual(self._open_list(self.appraiser), (first, 4))
+
+    def test_queries_under_a_delegation_do_not_grow_with_history(self):
+        self._delegate()
+        self._appraised()
+        self._open_list(self.deputy)
+        first, length = self._open_list(self.deputy)
+        self.assertEqual(length, 1)
+        for __ in range(3):
+            self._done()
+        self.assertEqual(self._open_list(self.deputy), (first, 1))
+
+    def test_open_steps_are_found_without_those_that_have_ended(self):
+        """The wording of the ORM's condition and of the indexes must agree, or PostgreSQL reads
+        every step that the agency ever had."""
+        steps = self.env["hcc.dossier.step"].sudo()
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        current = [("is_current", "=", True)]
+        for index, domain in (
+            ("hcc_dossier_step_inbox_idx", [("agency_id", "=", self.agency.id)]),
+            ("hcc_dossier_step_held_idx", [("holder_user_id", "=", self.appraiser.id)]),
+        ):
+            plan = self._plan(steps._search([*current, *domain], order="due_at").select())
+            self.assertIn(index, plan)
+
+    def test_what_a_delegation_opens_is_found_without_what_has_ended(self):
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.assertIn("hcc_dossier_delegable_idx", self._plan(OPENED))
+
+    def _plan(self, query):
+        """How PostgreSQL would go about it, were the partial indexes the only ones."""
+        self.env.cr.execute(
+            """SELECT indexrelid::regclass::text FROM pg_index
+               WHERE indrelid IN ('hcc_dossier'::regclass, 'hcc_dossier_step'::regclass)
+                 AND indpred IS NULL AND NOT indisprimary"""
+        )
+        others = [name for (name,) in self.env.cr.fetchall()]
+        with self.cr.savepoint() as savepoint:
+            for name in others:
+                self.env.cr.execute(SQL("DROP INDEX %s", SQL.identifier(name)))
+            self.env.cr.execute(SQL("EXPLAIN %s", query))
+            plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+            savepoint.rollback()
+        return plan

@@ -1,5 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
+from ..models.following.hcc_dossier_page import PAGE_FIELDS, PAGE_ROWS
 from .common import HccDossierCommon
 
 
@@ -67,6 +68,50 @@ class TestStatusPage(HttpCase, HccDossierCommon):
         page = self._get(self.env["hcc.token"]._issue(dossier, "dossier_status"))
         self.assertIn("Yêu cầu bổ sung giấy tờ", page.text)
         self.assertIn("Chưa ký tên", page.text)
+
+    def test_queries_do_not_grow_with_history(self):
+        """Neither with other dossiers, nor with the dossier's own rounds, waits and papers."""
+
+        def queries(dossier):
+            token = self.env["hcc.token"]._issue(dossier, "dossier_status")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            shown = self.env["hcc.token"]._resolve(token, "dossier_status")
+            shown._fetch_page()
+            shown.sudo().company_id._hcc_brand()
+            self.assertTrue(shown._get_public_status()["milestones"])
+            return self.env.cr.sql_log_count - before
+
+        first = self._processing()
+        queries(first)
+        before = queries(first)
+        waited = self._processing()
+        waited.with_user(self.appraiser).request_supplement("Thiếu bản sao.")
+        waited.accept_supplement()
+        waited.with_user(self.appraiser).complete_step()
+        waited.with_user(self.approver).send_back("Xem lại.")
+        for __ in range(3):
+            self._done()
+        self.assertEqual(queries(first), before)
+        self.assertEqual(queries(waited), before)
+        self.assertLessEqual(before, 10)
+
+    def test_the_page_fetches_nothing_beside_what_it_names(self):
+        """Wide rows fetched whole cost the page half of its time."""
+        dossier = self._processing()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        shown = dossier.sudo()
+        for code, __ in (shown._page_statement(), *map(shown._rows_statement, PAGE_ROWS)):
+            self.assertEqual(code.count("%s"), 1)
+        with self.assertQueryCount(4):
+            self.assertTrue(shown._fetch_page())
+        with self.assertQueryCount(0):
+            for name, names in (PAGE_FIELDS | PAGE_ROWS).items():
+                for record in shown.mapped(name) if name else shown:
+                    for field in names:
+                        record[field]
 
     def test_stylesheet_is_there(self):
         self.assertEqual(

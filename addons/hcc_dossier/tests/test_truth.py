@@ -43,6 +43,7 @@ class TestTruth(TruthCommon):
         self._received().withdraw("Rút hồ sơ.")
         self._received().with_user(self.director).cancel("Nhập nhầm.")
         self._processing().stop("Quá thời hạn.")
+        self._processing().with_user(self.approver).give_back("Không thuộc thẩm quyền.")
         self._processing().with_user(self.appraiser).request_supplement("Thiếu bản sao.")
         supplemented = self._processing()
         supplemented.with_user(self.appraiser).request_supplement("Thiếu bản sao.")

@@ -11,7 +11,8 @@ OPENED = SQL("""
     JOIN hcc_delegation_procedure_rel covered ON covered.delegation_id = delegation.id
     JOIN hcc_dossier dossier ON dossier.procedure_id = covered.procedure_id
                             AND dossier.company_id = delegation.company_id
-    WHERE delegation.is_current AND (
+    WHERE delegation.is_current
+      AND dossier.state IN ('handed_over', 'processing', 'supplement', 'suspended', 'done') AND (
         (delegation.act_appraise OR delegation.act_approve OR delegation.act_number_seal)
             AND dossier.state IN ('handed_over', 'processing', 'supplement', 'suspended')
         OR delegation.act_return AND (
@@ -24,6 +25,12 @@ class HccDossier(models.Model):
     """Who reads a dossier in somebody's place: record rules ask ``delegate_ids``."""
 
     _inherit = "hcc.dossier"
+
+    # What a delegation can open, without the years that have ended.
+    _delegable_idx = models.Index(
+        "(procedure_id) WHERE state IN"
+        " ('handed_over', 'processing', 'supplement', 'suspended', 'done')"
+    )
 
     delegate_ids = fields.Many2many(
         "res.users",

@@ -8,6 +8,7 @@ from . import (
     hcc_message_template,
     hcc_sms_provider,
     hcc_sms_log,
+    hcc_dossier_page,
     hcc_dossier_following,
     hcc_dossier_lookup,
     hcc_dossier_message,

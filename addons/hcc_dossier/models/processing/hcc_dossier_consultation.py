@@ -60,7 +60,7 @@ class HccDossierConsultation(models.Model):
     _answer_check = models.Constraint(
         "CHECK ((answered_at IS NULL) = (opinion IS NULL))", "An answer says what is thought."
     )
-    _open_idx = models.Index("(agency_id, due_at) WHERE is_open")
+    _open_idx = models.Index("(agency_id, due_at) WHERE is_open IS TRUE")
 
     @api.depends("answered_at", "withdrawn_at")
     def _compute_is_open(self):

@@ -27,8 +27,10 @@ class HccDossierStep(models.Model):
     is_amber = fields.Boolean("Due soon", compute="_compute_warning", search="_search_is_amber")
     hours_used = fields.Float("Hours used", digits=(8, 2), compute="_compute_hours_used")
 
-    _inbox_idx = models.Index("(agency_id, due_at) WHERE is_current")
-    _held_idx = models.Index("(holder_user_id, due_at) WHERE is_current")
+    # “IS TRUE” as the ORM asks it: PostgreSQL proves no other wording from it, and would read all
+    # the steps that an agency ever had.
+    _inbox_idx = models.Index("(agency_id, due_at) WHERE is_current IS TRUE")
+    _held_idx = models.Index("(holder_user_id, due_at) WHERE is_current IS TRUE")
 
     @api.depends("dossier_id.current_step_id", "dossier_id.state")
     def _compute_is_current(self):

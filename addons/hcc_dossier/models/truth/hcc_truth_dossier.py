@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.hcc_base.truth import ERROR, WARNING, Check
 
-from ..dossier.hcc_dossier import ACCEPTED_STATES, OPEN_STATES
+from ..dossier.hcc_dossier import ACCEPTED_STATES, FINAL_STATES, OPEN_STATES
 
 #: Open dossiers whose due dates one run counts again; of more, each day of the week takes a part.
 RECOUNT_LIMIT = 14_000
@@ -156,7 +156,7 @@ class HccTruthRun(models.Model):
         )
 
     def _find_ending_state(self, company):
-        ended = ["refused", "withdrawn", "stopped", "cancelled"]
+        ended = [state for state in FINAL_STATES if state != "returned"]
         return self._wrong_dossiers(
             company,
             SQL(
