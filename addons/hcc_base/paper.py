@@ -1,8 +1,6 @@
 """Paper drawn in the server's process: HTML to PDF through WeasyPrint, and QR codes as images.
 
-One paper at a time is drawn in a process: drawing is all computation, so two at once would be no
-faster, but every other request of the process would wait for both. The others queue, and what is
-not a paper is answered between them. Style sheets are parsed once.
+How many are drawn at once is decided in ``paper_gate``. Style sheets are parsed once.
 
 Nothing is fetched over the network and no file outside an addon's ``static`` folder is read: a
 paper consists of its template, of local fonts and of data URIs. Anything else is refused loudly,
@@ -13,7 +11,6 @@ import base64
 import io
 import logging
 import re
-import threading
 import xml.etree.ElementTree as ElementTree
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
@@ -21,6 +18,8 @@ from urllib.parse import unquote, urlsplit
 import qrcode
 from odoo.tools import file_open
 from PIL import Image
+
+from .paper_gate import drawing
 
 #: Addresses in templates are those of the web client: ``/<addon>/static/…``.
 BASE_URL = "file:///"
@@ -49,8 +48,6 @@ _BLOCKS = frozenset(
 )
 #: What elements are before the papers' own styles.
 ELEMENT_STYLES = "/hcc_base/static/src/paper/elements.css"
-#: Held while a paper is drawn.
-_GATE = threading.Lock()
 
 
 def render_pdf(html):
@@ -63,7 +60,7 @@ def render_pdf(html):
     weasyprint = _weasyprint()
     try:
         styles = [_style(read_static(path), path) for path in _STYLE_LINK.findall(html)]
-        with _GATE:
+        with drawing():
             fonts = _fonts()
             drawn = [
                 _document(part).render(font_config=fonts, stylesheets=styles)

@@ -71,7 +71,7 @@ class TestPaper(BaseCase):
         ours = paper._document(html).render()
         self.assertEqual(*(list(_texts(drawn.pages[0]._page_box)) for drawn in (own, ours)))
 
-    def test_one_paper_at_a_time_is_drawn_and_all_are(self):
+    def test_threads_draw_one_paper_at_a_time_and_all_are_drawn(self):
         drawing, most, count = threading.Lock(), [], []
         render = weasyprint.HTML.render
 
