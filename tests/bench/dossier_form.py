@@ -3,8 +3,8 @@
 Both are asked of one running server (two workers) by one official's session, a print of ours
 beside a print of theirs. Theirs is the finished HTML of the slip in Odoo's own report layout, drawn
 by Debian's wkhtmltopdf, which is unpacked beside the rest and installed nowhere: it need not even
-read the dossier. Ours reads it, writes its two codes and draws it. Both workers draw several papers
-before the clock runs.
+read the dossier. Ours reads a dossier that was never printed before, writes its two codes and draws
+it. Both workers draw several papers before the clock runs.
 """
 
 import os
@@ -43,7 +43,7 @@ APPLICANT = {
 def run(env):
     password = uuid4().hex
     with number_cursor(env.registry) as cr:
-        dossier_id = _prepare(env(cr=cr), password)
+        dossier_ids = _prepare(env(cr=cr), password)
         cr.commit()
     path = f"{_wkhtmltopdf()}{os.pathsep}{os.environ['PATH']}"
     server = Server(env.cr.dbname, paths.LOGS / "bench-dossier-form.log", PATH=path)
@@ -52,9 +52,10 @@ def run(env):
     server.start()
     try:
         read = _session(url, password)
+        fresh = iter(dossier_ids)
         ratio = sides(
-            lambda: _pdf(read(f"{url}/report/pdf/hcc_dossier.slip/{dossier_id}")),
-            lambda: _pdf(read(f"{url}/report/pdf/hcc_dossier.bench_page/{dossier_id}")),
+            lambda: _pdf(read(f"{url}/report/pdf/hcc_dossier.slip/{next(fresh)}")),
+            lambda: _pdf(read(f"{url}/report/pdf/hcc_dossier.bench_page/{dossier_ids[0]}")),
             rounds=ROUNDS,
             warm_up=WARM_UP,
         )
@@ -64,16 +65,20 @@ def run(env):
 
 
 def _prepare(env, password):
-    """A received dossier, its slip as a page of Odoo's own report, and a way to log in."""
+    """A received dossier for each print, the slip of one as a page of Odoo's own report, and a way
+    to log in."""
     official = env["res.users"].search([("login", "=", "canbo")])
     official.password = password
     dossiers = env(user=official, su=False)["hcc.dossier"]
     procedure = env["hcc.procedure"].search([("code", "=", "1.013837")])
     applicant = dossiers.env["hcc.applicant"].find_or_register(APPLICANT)
-    dossier = dossiers.create({"procedure_id": procedure.id, "applicant_id": applicant.id})
-    dossier.action_tick_all()
-    dossier.receive()
-    html = env["ir.actions.report"]._render_qweb_html("hcc_dossier.slip", dossier.ids)[0].decode()
+    values = {"procedure_id": procedure.id, "applicant_id": applicant.id}
+    received = dossiers.create([values] * (ROUNDS + WARM_UP))
+    for dossier in received:
+        dossier.action_tick_all()
+        dossier.receive()
+    reports = env["ir.actions.report"]
+    html = reports._render_qweb_html("hcc_dossier.slip", received[:1].ids)[0].decode()
     styles = Path(paths.ADDONS, "hcc_base/static/src/paper/paper.css").read_text()
     [section] = re.findall(r"<section.*</section>", html, re.DOTALL)
     arch = (
@@ -89,7 +94,7 @@ def _prepare(env, password):
             "report_name": "hcc_dossier.bench_page",
         }
     )  # fmt: skip
-    return dossier.id
+    return received.ids
 
 
 def _session(url, password):

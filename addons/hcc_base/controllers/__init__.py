@@ -1,1 +1,1 @@
-from . import brand, catalogue, export
+from . import brand, catalogue, export, report

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .. import paper
+from ..paper_gate import drawing
 
 
 class IrActionsReport(models.Model):
@@ -34,10 +35,12 @@ class IrActionsReport(models.Model):
         if report.paper_engine != "weasyprint":
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         res_ids = [res_ids] if isinstance(res_ids, int) else list(res_ids or [])
-        html = self._render_qweb_html(
-            report_ref, res_ids, data={**(data or {}), "report_type": "pdf"}
-        )
-        return paper.render_pdf(html[0].decode()), "pdf"
+        asks_again = self.env.context.get("hcc_paper_asks_again", False)
+        with drawing(asks_again):  # whoever is refused has cost no reading of records either
+            html = self._render_qweb_html(
+                report_ref, res_ids, data={**(data or {}), "report_type": "pdf"}
+            )
+            return paper.render_pdf(html[0].decode()), "pdf"
 
     def _get_rendering_context(self, report, docids, data):
         """Every renderer passes here: PDF, HTML and text."""

@@ -101,6 +101,7 @@ class ResCompany(models.Model):
             "superior_name": company.superior_name or "",
             "address": company._brand_address(),
             "hotline": company.hotline or "",
+            "foot": company._brand_foot(),
             "slogan": company.slogan or "",
             "color": shades["color"],
             "color_text": shades["text"],
@@ -119,6 +120,11 @@ class ResCompany(models.Model):
     def _brand_address(self):
         parts = (self.street, self.street2, self.city, self.state_id.name)
         return ", ".join(dict.fromkeys(part.strip() for part in parts if part and part.strip()))
+
+    def _brand_foot(self):
+        """Whom to ask, at the foot of every page of a paper."""
+        name = self.short_name or self.name
+        return f"{name} · ĐT: {self.hotline}" if self.hotline else name
 
     def _brand_logo(self):
         """The logo as PNG or JPEG bytes, 180 dots wide at most; none when it is not the own one."""

@@ -30,6 +30,7 @@ from . import (
     test_organisation,
     test_outbox,
     test_paper,
+    test_paper_gate,
     test_platform_faults,
     test_policy,
     test_policy_keeping,

@@ -2,6 +2,7 @@ import base64
 import io
 import threading
 import time
+import xml.etree.ElementTree as ElementTree
 from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
@@ -48,7 +49,29 @@ class TestPaper(BaseCase):
         html = _document("Một", "Hai").replace("</section><section", "</section>và<section")
         self.assertEqual(paper._papers(html), [html])
 
-    def test_one_paper_at_a_time_is_drawn_and_all_are(self):
+    def test_blanks_are_dropped_beside_blocks_alone(self):
+        line = "<p>một <b>hai</b> <i>ba</i></p>"
+        root = paper._document(f"<div>\n  {line}\n {line} \u00a0 {line} </div>").etree_element
+        left = ElementTree.tostring(root, encoding="unicode")
+        self.assertEqual(left, f"<div>{line}{line} \u00a0 {line}</div>")
+
+    def test_what_is_no_xml_is_read_as_html(self):
+        pdf = paper.render_pdf("<html><body><p>Dòng một<br>Dòng hai&nbsp;cuối</body></html>")
+        text = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+        self.assertEqual(text.split(), ["Dòng", "một", "Dòng", "hai", "cuối"])
+
+    def test_elements_look_as_in_the_renderers_own_sheet(self):
+        rich = (
+            "<h1>Một</h1><h2>Hai</h2><p>Ba <b>bốn</b> <i>năm</i> <u>sáu</u><br/>bảy</p><ol><li>tám"
+            "<ul><li>chín</li></ul></li></ol><blockquote>mười</blockquote><table><thead><tr><th>a"
+            "</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d<br/>e</td></tr></tbody></table>"
+        )
+        html = f"<html><head><title>x</title></head><body>{rich}</body></html>"
+        own = weasyprint.HTML(string=html, base_url=paper.BASE_URL).render()
+        ours = paper._document(html).render()
+        self.assertEqual(*(list(_texts(drawn.pages[0]._page_box)) for drawn in (own, ours)))
+
+    def test_threads_draw_one_paper_at_a_time_and_all_are_drawn(self):
         drawing, most, count = threading.Lock(), [], []
         render = weasyprint.HTML.render
 
@@ -80,6 +103,14 @@ class TestPaper(BaseCase):
         ):
             with self.assertRaises(paper.ForbiddenResource, msg=address):
                 paper.render_pdf(f'<html><img src="{address}"/></html>')
+
+
+def _texts(box):
+    """Every text of a page, where and how large it stands."""
+    if getattr(box, "text", None):
+        yield box.text, round(box.position_x, 3), round(box.position_y, 3), round(box.width, 3)
+    for child in getattr(box, "children", ()):
+        yield from _texts(child)
 
 
 def _document(*papers):

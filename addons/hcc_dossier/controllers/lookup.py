@@ -3,10 +3,10 @@ from odoo.http import request
 
 from odoo.addons.hcc_base.controllers.routing import public_get
 
+from ..models.following.hcc_dossier_lookup import LOOKUP_PAGE
 from ..tools import public_words
 from .status import PAGE, public_page
 
-LOOKUP = "/hcc/tra-cuu"
 MAX_BODY_BYTES = 4096
 LONGEST_ENTRY = 64
 
@@ -19,12 +19,12 @@ def _entry(values, name):
 class LookupController(http.Controller):
     """Look-up by dossier code and a second fact, for those whose slip is not at hand."""
 
-    @public_get(LOOKUP, sitemap=False, own_refusals=())
+    @public_get(LOOKUP_PAGE, sitemap=False, own_refusals=())
     def ask(self):
         return self._form(_entry(request.httprequest.args, "ma"))
 
     @http.route(
-        LOOKUP,
+        LOOKUP_PAGE,
         type="http",
         auth="public",
         methods=["POST"],
@@ -49,7 +49,7 @@ class LookupController(http.Controller):
     def _form(self, code, outcome=None, status=200):
         centres = request.env["hcc.procedure"].sudo()._all_centres()
         values = {
-            "path": LOOKUP,
+            "path": LOOKUP_PAGE,
             "code": code,
             "outcome": outcome,
             "brand": centres._hcc_brand() if len(centres) == 1 else None,

@@ -82,9 +82,16 @@ class TestPaper(PaperCommon):
         self.assertTrue(address.startswith("https://hcc.example/hcc/s/"))
         found = self.env["hcc.token"]._resolve(address.rpartition("/")[2], "dossier_status")
         self.assertEqual(found.id, dossier.id)
-        self.assertIn(
-            address, self._text(self._print("hcc_dossier.slip", dossier)).replace(" ", "")
-        )
+        text = self._text(self._print("hcc_dossier.slip", dossier)).replace(" ", "")
+        self.assertIn(address, text)
+        self.assertIn("https://hcc.example/hcc/tra-cuu", text)
+
+    def test_papers_without_a_second_fact_name_no_page_that_asks_for_it(self):
+        dossier = self._received()
+        self.assertIn("/hcc/tra-cuu", self._text(self._print("hcc_dossier.slip", dossier)))
+        stranger = self.env["hcc.applicant"].create({"kind": "person", "name": "Không Giấy Tờ"})
+        unknown = self._received(applicant_id=stranger.id)
+        self.assertNotIn("/hcc/tra-cuu", self._text(self._print("hcc_dossier.slip", unknown)))
 
     def test_the_statutory_code_stands_top_left(self):
         picture = self._pictures(self._print("hcc_dossier.slip", self._received()))[0]
@@ -216,5 +223,5 @@ class TestPaper(PaperCommon):
         dossier = self._received()
         self._print("hcc_dossier.slip", dossier)
         self.env.invalidate_all()
-        with self.assertQueryCount(60):
+        with self.assertQueryCount(27):
             self._print("hcc_dossier.slip", dossier)

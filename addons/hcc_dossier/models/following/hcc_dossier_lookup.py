@@ -8,6 +8,8 @@ from odoo.addons.hcc_base.tools import text
 
 from .hcc_dossier_following import LOOKUP_TOKEN
 
+#: the page's address; it stands on papers
+LOOKUP_PAGE = "/hcc/tra-cuu"
 #: how long the page lives that a look-up opens
 LIFE_MINUTES = 30
 #: a page that would end earlier than this is replaced by a new one

@@ -2,6 +2,7 @@ from odoo import models
 
 from odoo.addons.hcc_base.tools import slip_codes
 
+from ..following.hcc_dossier_lookup import LOOKUP_PAGE
 from ..reception.hcc_dossier_reception import STATUS_TOKEN
 
 UNIT_WORDS = {
@@ -34,7 +35,8 @@ class HccDossier(models.Model):
             "due": self._local_words(self.first_due_at),
             # Its first and last sentence, reception and appointment, stand on the slip anyway.
             "explanation": self._explain_first_due()[1:-1],
-            "components": self.component_ids.filtered("is_received"),
+            # sudo: who may read the dossier reads its papers; the rule of lines joins six tables
+            "components": self.sudo().component_ids.filtered("is_received"),
             "extra": self._get_slip_extra(),
         }
 
@@ -65,8 +67,14 @@ class HccDossier(models.Model):
     def _status_url(self):
         """The public page's address behind the look-up code at the foot of the slip."""
         token = self.env["hcc.token"]._issue(self, STATUS_TOKEN)
-        base_url = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
-        return f"{base_url.rstrip('/')}/hcc/s/{token}"
+        return f"{self._base_url()}/hcc/s/{token}"
+
+    def _lookup_url(self):
+        """Where a dossier is found without its code at hand: by its number and a second fact."""
+        return f"{self._base_url()}{LOOKUP_PAGE}"
+
+    def _base_url(self):
+        return self.env["ir.config_parameter"].sudo().get_param("web.base.url").rstrip("/")
 
     def _paper_place(self):
         """Where papers are signed: the centre's town."""
