@@ -46,6 +46,15 @@ class TestHandoverScan(HandoverCommon):
         self.assertEqual((answer["batch"]["done"], answer["batch"]["count"]), (1, 2))
         self.assertEqual(len(answer["batch"]["waiting"]), 1)
 
+    def test_a_batch_is_found_by_its_number_whoever_printed_it(self):
+        batch = self._handed(1)
+        for text in (batch.name.lower(), f" {batch.name} "):
+            answer = batch.with_user(self.appraiser).scan(text)
+            self.assertEqual(answer["batch"]["id"], batch.id)
+        for user in (self.other_official, self.elsewhere):
+            answer = batch.with_user(user).scan(batch.name)
+            self.assertEqual((answer["result"], answer["batch"]), ("unknown", None))
+
     def test_answers_are_red_green_or_unknown(self):
         batch = self._handed(1)
         stranger = self._received()
