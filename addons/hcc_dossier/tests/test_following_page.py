@@ -110,6 +110,17 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
         with self.assertRaisesRegex(ValidationError, "https://"):
             self.centre.map_url = "javascript:alert(1)"
 
+    def test_it_says_who_has_the_dossier_and_where_to_go(self):
+        self.centre.write({"street": "1 Phố Mẫu", "map_url": "https://map.example/x"})
+        dossier = self._received()
+        self._assert_reads(
+            self._page(dossier), self.agency.name, "1 Phố Mẫu", 'href="https://map.example/x"'
+        )
+        self.centre.map_url = False
+        page = self._page(dossier)
+        self._assert_reads(page, self.agency.name, "1 Phố Mẫu")
+        self.assertNotIn("Xem trên bản đồ", page.text)
+
     def test_a_void_slip_says_so_while_a_look_up_still_works(self):
         dossier = self._received()
         cls = type(self.env["hcc.dossier"])

@@ -193,14 +193,15 @@ class TestHandover(HandoverCommon):
     def test_giver_and_taker_are_two_people(self):
         self.official.group_ids += self.env.ref("hcc_base.group_appraiser")
         batch = self._handed()
-        with self.assertRaisesRegex(UserError, "does not receive"):
+        with self.assertRaisesRegex(UserError, "signed for the other side"):
             batch.receive()
         answer = batch.scan(batch.line_ids[0].dossier_id.name, batch.id)
         self.assertEqual(answer["result"], "refused")
 
     def test_who_may_take(self):
         batch = self._handed()
-        for user in (self.director, self.oversight, self.other_approver):
+        colleague = self._create_user("d_official_2", "official", agency=self.agency)
+        for user in (self.director, self.oversight, self.other_approver, colleague):
             with self.assertRaises(AccessError):
                 batch.with_user(user).receive()
         results = self._batch(self.clerk, self._sealed())
@@ -263,6 +264,66 @@ class TestHandover(HandoverCommon):
         batch = self._handed()
         self.agency._hand_over_work(self.other_agency)
         self.assertEqual(batch.sudo().to_agency_id, self.other_agency)
+
+    # -- undo -----------------------------------------------------------------
+
+    def test_what_was_signed_on_a_list_is_not_undone_for_one_dossier(self):
+        batch = self._handed()
+        dossier, *others = batch.line_ids.dossier_id
+        self.assertFalse(dossier.can_undo)
+        with self.assertRaisesRegex(UserError, batch.name):
+            dossier.undo()
+        self._scan(batch, self.appraiser, dossier, *others)
+        batch.with_user(self.appraiser).receive()
+        with self.assertRaisesRegex(UserError, batch.name):
+            dossier.with_user(self.appraiser).undo()
+        self.assertEqual(dossier.state, "processing")
+
+    def test_results_signed_on_a_list_are_not_undone_for_one_dossier(self):
+        batch = self._batch(self.clerk, self._sealed())
+        batch.hand(everything=True)
+        with self.assertRaisesRegex(UserError, batch.name):
+            batch.line_ids.dossier_id.with_user(self.clerk).undo()
+        batch.with_user(self.clerk).call_back("Thiếu phụ lục.")
+        dossier = batch.line_ids.dossier_id
+        self.assertEqual((dossier.state, dossier.custody), ("processing", "agency"))
+
+    def test_later_acts_of_a_dossier_from_a_list_are_undone(self):
+        batch = self._handed(1)
+        dossier = batch.line_ids.dossier_id
+        self._scan(batch, self.appraiser, dossier)
+        batch.with_user(self.appraiser).receive()
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(self.appraiser).undo()
+        self.assertEqual(dossier.current_step_id, dossier.step_ids[0])
+
+    def test_a_dossier_taken_alone_after_a_list_is_undone(self):
+        batch = self._handed(1)
+        dossier = batch.line_ids.dossier_id
+        batch.call_back("Xe hỏng giữa đường.")
+        with self.at("2026-11-23 09:00"):
+            dossier.hand_over()
+            dossier.with_user(self.appraiser).take()
+            dossier.with_user(self.appraiser).undo()
+        self.assertEqual(dossier.state, "handed_over")
+
+    def test_what_is_back_already_comes_off_the_list(self):
+        batch = self._handed()
+        back = batch.line_ids[0].dossier_id
+        back._guarded_write({"state": "received", "custody": "centre", "handed_over_at": False})
+        batch.call_back("Bàn giao nhầm.")
+        self.assertEqual(set(batch.line_ids.dossier_id.mapped("state")), {"received"})
+        self.assertFalse(batch.line_ids.dossier_id.handover_id)
+        self.assertNotIn("take_back", self._verbs_of(back))
+
+    # -- where the two sides are ----------------------------------------------
+
+    def test_the_screen_says_where_each_side_is(self):
+        batch = self._handed(1)
+        counter = f"{self.centre.name} (counter of {self.agency.name})"
+        self.assertEqual((batch.giving_place, batch.taking_place), (counter, self.agency.name))
+        results = self._batch(self.clerk, self._sealed())
+        self.assertEqual((results.giving_place, results.taking_place), (self.agency.name, counter))
 
     # -- the policy's word ----------------------------------------------------
 

@@ -41,6 +41,9 @@ class TestHandoverDifference(HandoverCommon):
         line = self._line(batch, lost)
         with self.assertRaises(AccessError):
             line.with_user(self.appraiser).record_not_sent()
+        for reason in (None, "  "):
+            with self.assertRaisesRegex(UserError, "say why"):
+                line.with_user(self.official).record_not_sent(reason)
         line.with_user(self.official).record_not_sent("Nằm lại ở quầy.")
         self.assertEqual((lost.state, lost.custody), ("received", "centre"))
         self.assertFalse(lost.handed_over_at)
@@ -62,9 +65,9 @@ class TestHandoverDifference(HandoverCommon):
     def test_a_difference_is_cleared_up_once(self):
         batch, lost = self._with_missing()
         line = self._line(batch, lost).with_user(self.official)
-        line.record_not_sent()
+        line.record_not_sent("Nằm lại ở quầy.")
         with self.assertRaisesRegex(UserError, "cleared up already"):
-            line.record_not_sent()
+            line.record_not_sent("Nằm lại ở quầy.")
 
     # -- not on the list ------------------------------------------------------
 
@@ -96,10 +99,43 @@ class TestHandoverDifference(HandoverCommon):
         line = self._line(batch, stranger)
         with self.assertRaises(AccessError):
             line.with_user(self.official).add_to_list()
+        for reason in (None, "  "):
+            with self.assertRaisesRegex(UserError, "say why"):
+                line.with_user(self.appraiser).record_sent_back(reason)
         line.with_user(self.appraiser).record_sent_back("Hồ sơ của sở khác.")
         self.assertEqual(line.status, "sent_back")
         self.assertEqual(stranger.sudo().state, "received")
         self.assertTrue(batch.with_user(self.appraiser).receive()["closed"])
+
+    def test_each_side_clears_up_its_own(self):
+        batch = self._with_unlisted(self._received())
+        line = batch.line_ids.filtered(lambda line: line.status == "unlisted")
+        giving, taking = line.with_user(self.official), line.with_user(self.appraiser)
+        self.assertEqual((giving.can_clear_as_giver, giving.can_clear_as_taker), (True, False))
+        self.assertEqual((taking.can_clear_as_giver, taking.can_clear_as_taker), (False, True))
+        with self.assertRaises(AccessError):
+            giving.record_sent_back("Không phải việc của bên giao.")
+        self.assertEqual(line.status, "unlisted")
+
+    def test_who_signed_for_one_side_clears_nothing_up_for_the_other(self):
+        """In a small agency the same people receive and process: both roles, one signature."""
+        both = self.env.ref("hcc_base.group_official") + self.env.ref("hcc_base.group_appraiser")
+        (self.official + self.appraiser).group_ids += both
+        stranger = self._received()
+        batch, lost = self._with_missing()
+        batch.with_user(self.appraiser).scan(stranger.name, batch.id)
+        missing, unlisted = self._line(batch, lost), self._line(batch, stranger)
+        with self.assertRaisesRegex(UserError, "signed for the other side"):
+            missing.with_user(self.appraiser).record_not_sent("Chưa từng gửi.")
+        with self.assertRaisesRegex(UserError, "signed for the other side"):
+            unlisted.with_user(self.appraiser).add_to_list()
+        with self.assertRaisesRegex(UserError, "signed for the other side"):
+            unlisted.with_user(self.official).record_sent_back("Không thuộc sở.")
+        self.assertFalse(missing.with_user(self.appraiser).can_clear_as_giver)
+        self.assertFalse(unlisted.with_user(self.official).can_clear_as_taker)
+        missing.with_user(self.official).record_not_sent("Nằm lại ở quầy.")
+        unlisted.with_user(self.appraiser).record_sent_back("Không thuộc sở.")
+        batch.with_user(self.appraiser).close()
 
     def test_what_does_not_go_this_way_cannot_be_added(self):
         stranger = self._processing()
@@ -122,6 +158,32 @@ class TestHandoverDifference(HandoverCommon):
         self.assertFalse(dossiers.handover_id)
         with self.assertRaises(UserError):
             batch.with_user(self.appraiser).receive()
+
+    def test_what_the_other_side_has_scanned_is_not_called_back(self):
+        batch = self._handed(2)
+        dossiers = batch.line_ids.dossier_id
+        self._scan(batch, self.appraiser, dossiers[0])
+        self.assertFalse(batch.can_call_back)
+        with self.assertRaisesRegex(UserError, dossiers[0].name):
+            batch.call_back("Gửi nhầm.")
+        self.assertEqual(set(dossiers.mapped("state")), {"handed_over"})
+        batch.with_user(self.appraiser).undo_scan()
+        self.assertTrue(batch.can_call_back)
+
+    def test_a_stray_scan_too_says_that_the_pile_is_there(self):
+        batch = self._handed(1)
+        batch.with_user(self.appraiser).scan(self._received().name, batch.id)
+        with self.assertRaisesRegex(UserError, "has scanned"):
+            batch.call_back("Gửi nhầm.")
+
+    def test_instead_of_a_call_back_the_taker_signs_and_the_rest_was_not_sent(self):
+        batch = self._handed(2)
+        came, stayed = batch.line_ids.dossier_id
+        self._scan(batch, self.appraiser, came)
+        batch.with_user(self.appraiser).receive()
+        self._line(batch, stayed).record_not_sent("Nằm lại ở quầy.")
+        batch.with_user(self.appraiser).close()
+        self.assertEqual((came.state, stayed.state), ("processing", "received"))
 
     def test_results_called_back_are_at_the_agency_again(self):
         batch = self._batch(self.clerk, self._sealed())

@@ -46,6 +46,14 @@ class TestHandoverScan(HandoverCommon):
         self.assertEqual((answer["batch"]["done"], answer["batch"]["count"]), (1, 2))
         self.assertEqual(len(answer["batch"]["waiting"]), 1)
 
+    def test_a_batch_is_found_by_its_number_among_the_own_ones(self):
+        batch = self._handed(1)
+        for text in (batch.name.lower(), f" {batch.name} "):
+            answer = batch.with_user(self.appraiser).scan(text)
+            self.assertEqual(answer["batch"]["id"], batch.id)
+        answer = batch.browse().with_user(self.other_official).scan(batch.name)
+        self.assertEqual((answer["result"], answer["batch"]), ("unknown", None))
+
     def test_answers_are_red_green_or_unknown(self):
         batch = self._handed(1)
         stranger = self._received()

@@ -1,13 +1,17 @@
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from lxml import etree
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.hcc_base.tests.common import centre_time
 
+from . import files
 from .common import HccDossierCommon
+from .test_document import DocumentCommon
 
 
 @tagged("post_install", "-at_install")
@@ -199,3 +203,83 @@ class TestWoundsOfTimeLimits(HccDossierCommon):
         with self.at("2026-11-27 08:01"):
             dossier.invalidate_recordset()
             self.assertTrue(dossier.is_overdue)
+
+
+@tagged("post_install", "-at_install")
+class TestWoundsOfDossiers(DocumentCommon):
+    """What other systems got wrong about catalogue, papers and finding."""
+
+    def _found_by(self, user, words):
+        """What the search box's line “Content” finds for ``user``."""
+        dossiers = self.env["hcc.dossier"].with_user(user)
+        view = self.env.ref("hcc_dossier.hcc_dossier_view_search")
+        arch = etree.fromstring(dossiers.get_view(view.id, "search")["arch"])
+        [line] = arch.xpath("//field[@name='subject']")
+        return dossiers.search(safe_eval(line.get("filter_domain"), {"self": words}))
+
+    # -- configuration --------------------------------------------------------
+
+    def test_the_catalogue_began_with_every_units_processes(self):
+        action = self.env.ref("hcc_base.hcc_procedure_own_action")
+        menu = self.env.ref("hcc_base.menu_procedure_own")
+        for user, own in (
+            (self.official, self.procedure),
+            (self.clerk, self.procedure),
+            (self.other_official, self.other_procedure),
+        ):
+            domain = safe_eval(action.domain, {"uid": user.id})
+            found = self.env["hcc.procedure"].with_user(user).search(domain)
+            self.assertEqual(found & (self.procedure | self.other_procedure), own)
+            self.assertIn(menu.id, self.env["ir.ui.menu"].with_user(user)._visible_menu_ids())
+        first = min(menu.parent_id.child_id.mapped("sequence"))
+        self.assertEqual(menu.sequence, first)
+
+    def test_units_changed_each_others_processes(self):
+        """Processes are published by law and read by everybody; none of a unit's staff sets them
+        up, neither another unit's nor the own one's."""
+        for user in (self.official, self.appraiser, self.approver, self.clerk):
+            for procedure in (self.procedure, self.other_procedure):
+                version = procedure.version_ids
+                with self.subTest(user=user.login, procedure=procedure.code):
+                    with self.assertRaises(AccessError):
+                        procedure.with_user(user).write({"local_code": "KHAC"})
+                    with self.assertRaises(AccessError):
+                        version.step_ids[0].with_user(user).write({"hours": 1})
+                    with self.assertRaises(AccessError):
+                        version.with_user(user).copy({"valid_from": "2027-01-01"})
+
+    def test_what_a_unit_or_a_centre_sets_up_was_shown_to_others(self):
+        stranger = self._create_user("w_clerk", "clerk", agency=self.other_agency)
+        seals = self.env["hcc.seal"].with_user(stranger).search([])
+        self.assertEqual(seals.agency_id.sudo(), self.other_agency)
+        policy = self.env.ref("hcc_base.policy_c").copy(
+            {"name": "Riêng", "company_id": self.other_centre.id, "valid_from": "2026-01-01"}
+        )
+        self.assertFalse(
+            self.env["hcc.policy"].with_user(self.official).search([("id", "=", policy.id)])
+        )
+
+    # -- papers and finding ---------------------------------------------------
+
+    def test_files_of_any_size_and_kind_were_taken(self):
+        """The limits are the paper type's: two types, two answers to the same file."""
+        types = ("gt_don", "gt_hotich")
+        self._publish_typed(self.procedure, types)
+        narrow = self.env.ref("hcc_base.document_type_gt_don")
+        narrow.write({"max_pages": 1})
+        dossier, two_pages = self._draft(), files.pdf(pages=2)
+        with self.assertRaisesRegex(UserError, "2 trang"):
+            self._attach(self._line(dossier, 0), two_pages)
+        self.assertTrue(self._attach(self._line(dossier, 1), two_pages))
+
+    def test_a_dossier_was_found_by_its_code_alone(self):
+        dossier = self._draft(
+            subject="Khai sinh lại cho con thứ hai", submitter_kind="authorised",
+            submitter_name="Giàng A Thử", submitter_paper="12/2026",
+        )  # fmt: skip
+        dossier.component_ids[0].name = "Giấy chứng sinh có xác nhận"
+        for words in ("khai sinh lại", "giàng a", "chứng sinh"):
+            with self.subTest(words=words):
+                self.assertEqual(self._found_by(self.official, words), dossier)
+                self.assertFalse(self._found_by(self.other_official, words))
+        self.assertFalse(self._found_by(self.official, "không ai viết câu này"))

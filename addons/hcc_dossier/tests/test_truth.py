@@ -61,7 +61,7 @@ class TestTruth(TruthCommon):
         lost, *others = batch.line_ids.dossier_id
         self._scan(batch, self.appraiser, *others)
         batch.with_user(self.appraiser).receive()
-        self._line(batch, lost).record_not_sent()
+        self._line(batch, lost).record_not_sent("Nằm lại ở quầy.")
         batch.with_user(self.appraiser).close()
         self._batch()
         self._handed()

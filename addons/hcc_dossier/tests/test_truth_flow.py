@@ -39,6 +39,48 @@ class TestTruthFlow(TruthCommon):
         with self.at("2026-11-23 17:30"):
             self._assert_only("in_transit", dossier)
 
+    def _posted(self):
+        batch = self._handed(1)
+        batch.dispatch("Bưu điện tỉnh", "EA001VN")
+        return batch, batch.line_ids.dossier_id
+
+    def test_what_travels_with_the_post_is_not_looked_for_yet(self):
+        """Dispatched on Monday 08:00; Tuesday is a holiday; two working days end on Thursday."""
+        batch, dossier = self._posted()
+        for moment in ("2026-11-23 17:30", "2026-11-26 08:00"):
+            with self.at(moment), self.subTest(moment=moment):
+                self._check("evening")
+                self.assertEqual((self._found(batch), self._found(dossier)), ([], []))
+        with self.at("2026-11-26 17:30"):
+            self._check("evening")
+            self.assertEqual(self._found(batch), ["batch_open"])
+            self.assertEqual(self._found(dossier), ["in_transit"])
+
+    def test_what_the_post_delivered_is_looked_for_the_same_day(self):
+        batch, dossier = self._posted()
+        with self.at("2026-11-25 10:00"):
+            batch.with_user(self.appraiser).record_delivery()
+            self._check("evening")
+            self.assertEqual((self._found(batch), self._found(dossier)), ([], []))
+        with self.at("2026-11-25 17:30"):
+            self._check("evening")
+            self.assertEqual(self._found(batch), ["batch_open"])
+            self.assertEqual(self._found(dossier), ["in_transit"])
+
+    def test_what_is_missing_in_an_opened_parcel_is_looked_for(self):
+        batch, dossier = self._posted()
+        batch.with_user(self.appraiser).receive()
+        with self.at("2026-11-23 17:30"):
+            self._check("evening")
+            self.assertEqual(self._found(dossier), ["in_transit"])
+
+    def test_how_long_the_post_may_take_is_the_policys(self):
+        self.env.ref("hcc_base.policy_c").handover_post_days = 3
+        _batch, dossier = self._posted()
+        with self.at("2026-11-26 17:30"):
+            self._check("evening")
+            self.assertEqual(self._found(dossier), [])
+
     def test_the_hour_is_the_policys(self):
         self.env.ref("hcc_base.policy_c").handover_check_minutes = 16 * 60 + 30
         dossier = self._received()

@@ -130,6 +130,27 @@ class HccDossier(models.Model):
         lines._release()
         lines.write({"status": "ended"})
 
+    def _undo_blockers(self, act):
+        """What both sides sign for together, one of them does not undo for one dossier."""
+        blockers = super()._undo_blockers(act)
+        if act.verb in MOVES and (batch := self.handover_id or self._taken_on_list()):
+            blockers.append(
+                self.env._(
+                    "%(dossier)s: this was signed for on the hand-over list %(batch)s. The giver "
+                    "calls the list back while nothing of it is scanned; later what did not "
+                    "arrive is recorded there as not sent.",
+                    dossier=self.display_name,
+                    batch=batch.sudo().display_name,
+                )
+            )
+        return blockers
+
+    def _taken_on_list(self):
+        """The list on which its last hand-over was taken."""
+        lines = self.sudo().handover_line_ids.filtered("arrived_at")
+        given_at = self.handed_over_at
+        return lines.filtered(lambda line: given_at and line.arrived_at >= given_at).handover_id[:1]
+
     # -------------------------------------------------------------------------
     # WHERE TO
     # -------------------------------------------------------------------------
@@ -200,8 +221,9 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _take_back(self):
-        """Not sent after all: the papers are where they were before."""
-        for dossier in self:
+        """Not sent after all: the papers are where they were before; those that are there already
+        stay as they are."""
+        for dossier in self.filtered(lambda d: d._is_on_its_way()):
             if dossier.state == "handed_over":
                 values = {"state": "received", "custody": "centre", "handed_over_at": False}
             else:
@@ -209,6 +231,12 @@ class HccDossier(models.Model):
             dossier._transition(
                 "take_back", values=values, facts={"handover": dossier.handover_id.id}
             )
+
+    def _is_on_its_way(self):
+        """Given on its list and not taken; papers that go on do so without a word in the state."""
+        if self.state == "handed_over" or self.custody == "to_centre":
+            return True
+        return self.state == "processing" and self.handover_id.direction == "onward"
 
     def _pass_on(self):
         self._transition("pass_on", facts={"handover": self.handover_id.ids})

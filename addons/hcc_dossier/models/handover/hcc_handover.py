@@ -6,7 +6,8 @@ from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from ..dossier.hcc_dossier import APPRAISER, APPROVER, CLERK, EXPORT_GROUPS, OFFICIAL
 from .hcc_handover_line import DIFFERENCES
 
-STAFF = (OFFICIAL, APPRAISER, APPROVER, CLERK)
+OFFICE = (APPRAISER, APPROVER, CLERK)
+STAFF = (OFFICIAL, *OFFICE)
 DIRECTIONS = [
     ("to_agency", "Papers, centre to agency"),
     ("to_centre", "Results, agency to centre"),
@@ -14,9 +15,9 @@ DIRECTIONS = [
 ]
 #: direction → who gives and who takes, by role; both are staff of the side's agency
 SIDES = {
-    "to_agency": {"giver": (OFFICIAL,), "taker": STAFF},
+    "to_agency": {"giver": (OFFICIAL,), "taker": OFFICE},
     "to_centre": {"giver": (CLERK,), "taker": (OFFICIAL,)},
-    "onward": {"giver": (APPRAISER, APPROVER, CLERK), "taker": (APPRAISER, APPROVER, CLERK)},
+    "onward": {"giver": OFFICE, "taker": OFFICE},
 }
 #: verb → the side that calls it
 VERB_SIDES = {
@@ -39,9 +40,9 @@ class HccHandover(models.Model):
     an agency, its results back, or on to the agency of the next step.
 
     The giver signs for what is on the list, the taker for what came; each is staff of the side's
-    agency in its role (``SIDES``), and never the same person. What is on the list and did not
-    come, or came and is not on the list, keeps the batch open until one of the two sides clears it
-    up. The dossiers move by their own verbs, which the batch calls for all of them or for none.
+    agency in its role (``SIDES``), and who has signed for one side does nothing for the other. What
+    is on the list and did not come, or came and is not on the list, keeps the batch open until one
+    of the two sides clears it up. The dossiers move by their own verbs, which the batch calls for all of them or for none.
 
     Staff of both agencies read it; directors, administrators and oversight read all of the centre.
     Nobody edits or deletes.
@@ -112,6 +113,8 @@ class HccHandover(models.Model):
     )
     reason = fields.Char(readonly=True)
 
+    giving_place = fields.Char("Giving side at", compute="_compute_places")
+    taking_place = fields.Char("Taking side at", compute="_compute_places")
     line_count = fields.Integer("Dossiers listed", compute="_compute_counts")
     given_count = fields.Integer("Scanned by the giver", compute="_compute_counts")
     taken_count = fields.Integer("Scanned by the taker", compute="_compute_counts")
@@ -163,6 +166,30 @@ class HccHandover(models.Model):
         for batch in self:
             batch.display_name = batch.name or self.env._("New list %s", batch._origin.id or "")
 
+    @api.depends("direction", "company_id", "from_agency_id", "to_agency_id")
+    @api.depends_context("lang")
+    def _compute_places(self):
+        for batch in self:
+            batch.giving_place = batch._side_place("giver")
+            batch.taking_place = batch._side_place("taker")
+
+    def _side_place(self, side):
+        """Where a side stands: at the centre's counter of its agency, or in the agency."""
+        agency = self._side_agency(side).sudo()
+        if not self._is_at_centre(side):
+            return agency.name
+        return self.env._(
+            "%(centre)s (counter of %(agency)s)",
+            centre=self.company_id.sudo().name,
+            agency=agency.short_name or agency.name,
+        )
+
+    def _side_agency(self, side):
+        return self.from_agency_id if side == "giver" else self.to_agency_id
+
+    def _is_at_centre(self, side):
+        return (self.direction, side) in (("to_agency", "giver"), ("to_centre", "taker"))
+
     @api.depends("line_ids.status")
     def _compute_counts(self):
         counts = {batch: {} for batch in self}
@@ -202,15 +229,24 @@ class HccHandover(models.Model):
         self.ensure_one()
         if self.env.su:
             return True
-        agency = self.from_agency_id if side == "giver" else self.to_agency_id
+        agency = self._side_agency(side)
         roles = SIDES[self.direction][side]
         user = self.env.user
         return any(user.has_group(role) for role in roles) and agency._has_staff(user)
+
+    def _acts_for(self, side):
+        """Whether the current user is of this side and has not signed for the other one."""
+        return self._is_side(side) and not self._has_signed_opposite(side)
+
+    def _has_signed_opposite(self, side):
+        signer = self.taker_user_id if side == "giver" else self.giver_user_id
+        return self.env.uid == signer.id and not self.env.su
 
     def _check_verb(self, verb):
         super()._check_verb(verb)
         if side := VERB_SIDES.get(verb):
             self._check_side(side)
+            self._check_two_people(side)
         check = getattr(self, f"_check_{verb}", None)
         if check:
             check()
@@ -218,7 +254,7 @@ class HccHandover(models.Model):
     def _check_side(self, side):
         if self._is_side(side):
             return
-        agency = self.from_agency_id if side == "giver" else self.to_agency_id
+        agency = self._side_agency(side)
         raise AccessError(
             self.env._(
                 "%(batch)s: this is for the staff of %(agency)s in the role: %(roles)s.",
@@ -230,12 +266,11 @@ class HccHandover(models.Model):
             )
         )
 
-    def _check_two_people(self):
-        if self.env.uid == self.giver_user_id.id and not self.env.su:
+    def _check_two_people(self, side):
+        if self._has_signed_opposite(side):
             raise UserError(
                 self.env._(
-                    "%s: who hands a batch over does not receive it. Another colleague signs for "
-                    "the other side.",
+                    "%s: you have signed for the other side. A colleague acts for this one.",
                     self.display_name,
                 )
             )

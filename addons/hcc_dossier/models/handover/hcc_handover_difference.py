@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from .hcc_dossier_handover import GIVING
 from .hcc_handover_line import EXPECTED
 
+#: papers that were signed for, or came, and do not change hands
+NEEDS_REASON = ("record_not_sent", "record_sent_back")
+
 
 class HccHandover(models.Model):
     """Differences between list and pile, and the named ways to clear them up. Each leaves an entry
@@ -26,6 +29,7 @@ class HccHandover(models.Model):
 
     def _clear(self, verb, line, statuses, values, reason=None):
         dossier_id = line.sudo().dossier_id.id
+        text = (reason or "").strip()
 
         def prepare():
             parts = self._lines().browse(line.id)
@@ -38,14 +42,16 @@ class HccHandover(models.Model):
                         dossier=parts.dossier_id.display_name,
                     )
                 )
+            if verb in NEEDS_REASON and not text:
+                raise UserError(
+                    self.env._(
+                        "%(batch)s, %(dossier)s: say why; the other side reads it on the list.",
+                        batch=self.display_name,
+                        dossier=parts.dossier_id.display_name,
+                    )
+                )
             getattr(self, f"_move_{verb}")(parts)
-            parts.write(
-                {
-                    **values,
-                    "resolved_user_id": self.env.uid,
-                    "reason": (reason or "").strip() or False,
-                }
-            )
+            parts.write({**values, "resolved_user_id": self.env.uid, "reason": text or False})
             return {}
 
         return self._transition(verb, values=prepare, facts={"dossier": dossier_id})
@@ -69,6 +75,19 @@ class HccHandover(models.Model):
     # THE WHOLE BATCH
     # -------------------------------------------------------------------------
 
+    def _check_call_back(self):
+        """What the taker has in hand is the taker's to sign for or to give back."""
+        scanned = self._lines("scanned", "unlisted")
+        if scanned:
+            raise UserError(
+                self.env._(
+                    "%(batch)s: the other side has scanned %(codes)s, so papers of it are there. "
+                    "They receive the list; what did not arrive is then recorded as not sent.",
+                    batch=self.display_name,
+                    codes=", ".join(scanned.dossier_id.mapped("name")),
+                )
+            )
+
     def call_back(self, reason=None):
         """The giver: the batch did not arrive at all (lost way, sent back by the post)."""
         self.ensure_one()
@@ -81,7 +100,6 @@ class HccHandover(models.Model):
             lines.dossier_id.with_env(self.env)._in_batch()._take_back()
             lines._release()
             lines.write({"status": "not_sent", "resolved_user_id": self.env.uid})
-            self._lines("unlisted").write({"status": "sent_back", "resolved_user_id": self.env.uid})
             return {"closed_at": self.env["hcc.clock"]._now(), "reason": text}
 
         self._transition("call_back", values=prepare)

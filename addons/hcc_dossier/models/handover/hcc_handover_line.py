@@ -71,8 +71,8 @@ class HccHandoverLine(models.Model):
         for line in self:
             batch = line.handover_id
             differs = line.status in DIFFERENCES and batch.state in ("handed", "received")
-            line.can_clear_as_giver = differs and batch._is_side("giver")
-            line.can_clear_as_taker = differs and batch._is_side("taker")
+            line.can_clear_as_giver = differs and batch._acts_for("giver")
+            line.can_clear_as_taker = differs and batch._acts_for("taker")
 
     @api.model_create_multi
     def create(self, vals_list):

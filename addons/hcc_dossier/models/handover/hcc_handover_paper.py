@@ -37,11 +37,8 @@ class HccHandover(models.Model):
         }
 
     def _side_words(self, side):
-        agency = self.from_agency_id if side == "giver" else self.to_agency_id
-        at_centre = (
-            (self.direction == "to_agency") if side == "giver" else (self.direction == "to_centre")
-        )
-        if at_centre:
+        agency = self._side_agency(side)
+        if self._is_at_centre(side):
             return f"{self.company_id.sudo().name} (quầy {agency.sudo().name})"
         return agency.sudo().name
 

@@ -68,7 +68,7 @@ class HccHandover(models.Model):
     @api.model
     def _resolve_code(self, text):
         """The batch whose number was scanned from a list, among those the user may read."""
-        return self.search([("name", "=", text)], limit=1) if text else self.browse()
+        return self.search([("name", "=", text.upper())], limit=1) if text else self.browse()
 
     def _batch_of(self, dossier):
         """The batch that a dossier's scan opens: the one it comes with, or the list it goes on."""
@@ -98,8 +98,7 @@ class HccHandover(models.Model):
         self._check_verb_state_among("draft", "handed", "received")
         side = "giver" if self.state == "draft" else "taker"
         self._check_side(side)
-        if side == "taker":
-            self._check_two_people()
+        self._check_two_people(side)
         return side
 
     def _check_verb_state_among(self, *states):
@@ -192,12 +191,6 @@ class HccHandover(models.Model):
             "batch": self._scan_page(),
         }
 
-    def _side_place(self, side):
-        """Where a side stands: at the centre, or in its agency."""
-        agency = self.from_agency_id if side == "giver" else self.to_agency_id
-        centre_side = {"to_agency": "giver", "to_centre": "taker"}.get(self.direction)
-        return (self.company_id if side == centre_side else agency).sudo().name
-
     def _scan_page(self):
         if not self:
             return None
@@ -216,8 +209,8 @@ class HccHandover(models.Model):
             "state": self.state,
             "state_label": self._state_label(),
             "side": side,
-            "is_mine": self._is_side(side) and self.state in ("draft", "handed", "received"),
-            "way": f"{self._side_place('giver')} → {self._side_place('taker')}",
+            "is_mine": self._acts_for(side) and self.state in ("draft", "handed", "received"),
+            "way": f"{self.giving_place} → {self.taking_place}",
             "direction": dict(self._fields["direction"]._description_selection(self.env))[
                 self.direction
             ],

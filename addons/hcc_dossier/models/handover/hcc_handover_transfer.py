@@ -111,9 +111,6 @@ class HccHandover(models.Model):
             "closed": self.state == "closed",
         }
 
-    def _check_receive(self):
-        self._check_two_people()
-
     def _take_scanned(self, now):
         lines = self._lines("scanned")
         if lines:
@@ -147,7 +144,6 @@ class HccHandover(models.Model):
         return facts["taken"]
 
     def _check_close(self):
-        self._check_two_people()
         open_lines = self._lines(*DIFFERENCES)
         if open_lines:
             raise UserError(

@@ -25,6 +25,13 @@ class HccPolicy(models.Model):
         inverse="_inverse_handover_check_hour",
         help="As a time of day, at the centre.",
     )
+    handover_post_days = fields.Integer(
+        "A hand-over list travels with the post, at most (working days)",
+        default=2,
+        required=True,
+        help="Counted from when it was given to the post; until then, or until the post reports "
+        "the delivery, its papers are not looked for.",
+    )
     truth_result_days = fields.Integer(
         "A finished result waits at the agency, at most (working days)",
         default=1,
@@ -40,7 +47,7 @@ class HccPolicy(models.Model):
 
     _truth_check = models.Constraint(
         "CHECK (handover_check_minutes BETWEEN 0 AND 1439"
-        " AND truth_result_days > 0 AND truth_idle_days > 0)",
+        " AND handover_post_days > 0 AND truth_result_days > 0 AND truth_idle_days > 0)",
         "The truth check needs an hour of the day and at least one working day.",
     )
 

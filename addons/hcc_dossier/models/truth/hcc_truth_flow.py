@@ -11,7 +11,8 @@ class HccTruthRun(models.Model):
     """Papers that did not arrive, results that do not come back, steps that rest.
 
     What was handed over and is not received is looked for at the policy's hour of every working
-    day, so that both sides learn of it on the day itself.
+    day, so that both sides learn of it on the day itself. What went by post may travel as long as
+    the policy says, or until the post reports the delivery.
     """
 
     _inherit = "hcc.truth.run"
@@ -159,28 +160,42 @@ class HccTruthRun(models.Model):
         return self._wrong_dossiers(
             company,
             SQL(
-                """d.state = 'handed_over' AND d.handed_over_at <= %(evening)s
-                   OR d.state = 'processing' AND d.custody = 'to_centre'
-                      AND %(result_given)s <= %(evening)s
-                   OR h.direction = 'onward' AND h.state IN ('handed', 'received')
-                      AND h.handed_at <= %(evening)s""",
+                """(d.state = 'handed_over' AND d.handed_over_at <= %(evening)s
+                    OR d.state = 'processing' AND d.custody = 'to_centre'
+                       AND %(result_given)s <= %(evening)s
+                    OR h.direction = 'onward' AND h.state IN ('handed', 'received')
+                       AND h.handed_at <= %(evening)s)
+                   AND %(expected)s""",
                 evening=self._evening(company),
                 result_given=result_given,
+                expected=self._not_in_the_post(company),
             ),
             facts=SQL("jsonb_build_object('list', h.name)"),
             joins=SQL("LEFT JOIN hcc_handover h ON h.id = d.handover_id"),
         )
 
+    def _not_in_the_post(self, company):
+        """The list ``h``, if there is one, is not on its way with the post any more."""
+        days = self._policy_of(company).handover_post_days
+        return SQL(
+            """(h.dispatched_at IS NULL OR h.state <> 'handed'
+                OR COALESCE(h.delivered_at <= %s, h.dispatched_at < %s))""",
+            self._evening(company),
+            self._days_ago(company, days),
+        )
+
     def _find_batch_open(self, company):
         return SQL(
-            """SELECT 'hcc.handover' AS res_model, id AS res_id, to_agency_id AS agency_id,
-                      jsonb_build_object('state', state) AS facts
-               FROM hcc_handover
-               WHERE company_id = %(company)s
-                 AND (state = 'handed' AND handed_at <= %(evening)s
-                      OR state = 'received' AND received_at <= %(evening)s)""",
+            """SELECT 'hcc.handover' AS res_model, h.id AS res_id, h.to_agency_id AS agency_id,
+                      jsonb_build_object('state', h.state) AS facts
+               FROM hcc_handover h
+               WHERE h.company_id = %(company)s
+                 AND (h.state = 'handed' AND h.handed_at <= %(evening)s
+                      OR h.state = 'received' AND h.received_at <= %(evening)s)
+                 AND %(expected)s""",
             company=company.id,
             evening=self._evening(company),
+            expected=self._not_in_the_post(company),
         )
 
     def _find_batch_state(self, company):

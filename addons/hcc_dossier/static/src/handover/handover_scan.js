@@ -2,6 +2,7 @@ import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useScanHandler } from "@hcc_base/scan/scan_service";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 /** Pitch (Hz) of a good, a bad and an unknown scan. */
@@ -10,8 +11,8 @@ const PITCHES = { good: 880, bad: 220, unknown: 330 };
 const SOUND_KEY = "hcc_handover_sound";
 
 /**
- * Hand over by scanning: one field that a scanner types into, a big answer, a count.
- * The server decides what a scan means; this page shows it and keeps the field ready.
+ * Hand over by scanning: every scan belongs to the list on the page, a big answer, a count, and
+ * one field for codes that no scanner reads. The server decides what a scan means.
  */
 export class HandoverScan extends Component {
     static template = "hcc_dossier.HandoverScan";
@@ -29,6 +30,7 @@ export class HandoverScan extends Component {
             sound: window.localStorage.getItem(SOUND_KEY) === "on",
         });
         this.waiting = [];
+        useScanHandler((code) => this.take(code));
         onWillStart(() => this.load((this.props.action.params || {}).handover_id));
         useEffect(() => this.focus());
     }
@@ -60,9 +62,15 @@ export class HandoverScan extends Component {
         const text = event.target.value.trim();
         event.target.value = "";
         if (text) {
-            this.waiting.push(text);
-            return this.drain();
+            return this.take(text);
         }
+    }
+
+    /** Whatever was scanned or typed here is a word about this list. */
+    async take(code) {
+        this.waiting.push(code);
+        await this.drain();
+        return true;
     }
 
     async drain() {
