@@ -76,6 +76,8 @@ class HccDossier(models.Model):
                 "reopened_at": now,
                 "reopened_due_at": due_at,
                 "appointment_at": due_at,
+                "notice_due_at": False,
+                "delivered_at": False,
                 "request_reason": reason,
             }
 
@@ -147,7 +149,9 @@ class HccDossier(models.Model):
         latest = [max(rounds[place], key=lambda s: s.round) for place in again]
         values = [{**self._another_round(row), "due_at": due_at} for row in latest]
         values[0]["started_at"] = now
-        return self._parts("hcc.dossier.step").create(values)[0]
+        again = self._parts("hcc.dossier.step").create(values)
+        self._reschedule_steps(now, due_at)
+        return again[0]
 
     # -------------------------------------------------------------------------
     # IT HAS COUNTED ALREADY
@@ -180,11 +184,3 @@ class HccDossier(models.Model):
             raise UserError(
                 self.env._("The number %s belongs to a revoked result and stays used.", number)
             )
-
-    def _get_applicant_task(self):
-        if self.state == "processing" and self.reopened_at:
-            return (
-                "Kết quả đã trả có sai sót và được thu hồi; cơ quan giải quyết đang cấp lại. "
-                "Ông/Bà không phải nộp thêm khoản nào."
-            )
-        return super()._get_applicant_task()
