@@ -133,6 +133,8 @@ class TestReopened(TruthCommon):
             self.assertIn("dossier_late", self._warned(dossier))
             dossier.with_user(self.approver).extend("2026-12-08 02:00:00", "Phải xác minh.")
             self.assertFalse(self._listed(dossier, "is_apology_missing"))
+            apology = dossier.notice_ids.filtered(lambda one: one.kind == "apology")
+            self.assertEqual(apology._due_to_keep(), centre_time(self.PROMISED))
             self.assertEqual(dossier.appointment_at, centre_time("2026-12-08 09:00"))
             self.assertEqual(dossier.reopened_due_at, centre_time(self.PROMISED))
         with self.at("2026-12-08 10:00"):
@@ -159,6 +161,8 @@ class TestReopened(TruthCommon):
         with self.at("2026-11-30 09:00"):
             dossier.with_user(self.approver).reopen_result("Sai.")
             self.assertEqual(dossier.appointment_at, dossier.reopened_due_at)
+        apology = dossier.notice_ids.filtered(lambda one: one.kind == "apology")
+        self.assertEqual(apology._due_to_keep(), centre_time(self.FIRST_DUE))
         with self.at("2026-12-04 09:00"):
             self.assertTrue(self._listed(dossier, "is_apology_missing"))
             self.assertFalse(self._listed(dossier, "is_failed_twice"))

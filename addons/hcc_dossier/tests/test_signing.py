@@ -179,10 +179,8 @@ class TestSigning(HccDossierCommon):
         dossier.reopen_result("Sai họ tên.")
         self.assertFalse(self._draft_of(dossier, "result"))
         self.assertEqual(wrong.state, "revoked")
-        self.env.ref("hcc_base.policy_c").paper_for_digital = True
-        dossier.complete_step(signed=True)
-        with self.assertRaisesRegex(UserError, "no signed draft"):
-            dossier.with_user(self.clerk).number_and_seal(self.seal_certificate.id, PASSPHRASE)
+        with self.assertRaisesRegex(UserError, "ends with a digital signature"):
+            dossier.complete_step(signed=True)
 
     def test_a_newer_draft_must_be_signed_anew(self):
         dossier = self._appraised().with_user(self.approver)

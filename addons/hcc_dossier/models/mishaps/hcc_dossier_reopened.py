@@ -112,3 +112,13 @@ class HccDossier(models.Model):
                 if notice.kind == "revocation"
             ),
         ]
+
+
+class HccDossierNotice(models.Model):
+    _inherit = "hcc.dossier.notice"
+
+    def _due_to_keep(self):
+        """The time that an apology is about: the corrected result's, once one was revoked."""
+        dossier = self.dossier_id
+        is_corrected = dossier.reopened_at and self.issued_at >= dossier.reopened_at
+        return dossier.reopened_due_at if is_corrected else dossier.due_at
