@@ -54,6 +54,7 @@ from . import (
     test_reception,
     test_recount,
     test_recount_concurrency,
+    test_reopened,
     test_seal,
     test_signing,
     test_silence,

@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.hcc_base.tests.common import centre_time
+
 from ..models.reception.hcc_dossier_reception import STATUS_TOKEN
 from .test_paper import PaperCommon
 
@@ -100,6 +102,134 @@ class TestCorrection(PaperCommon):
         self.assertIn("Thay cho giấy tiếp nhận đã hủy, mã hồ sơ:", new)
         self.assertIn(wrong.name, new.replace("- ", "-"))
         self._pictures(self._print("hcc_dossier.report_slip", wrong), "void")
+
+    # -------------------------------------------------------------------------
+    # ONE DOSSIER FOR THE APPLICANT
+    # -------------------------------------------------------------------------
+
+    def _waited(self):
+        """Received on Monday, a supplement awaited from Tuesday to the Monday after."""
+        with self.at("2026-11-23 08:00"):
+            wrong = self._processing()
+        with self.at("2026-11-24 08:00"):
+            wrong.with_user(self.appraiser).request_supplement("Thiếu bản sao.")
+        with self.at("2026-11-30 08:00"):
+            wrong.accept_supplement()
+        return wrong
+
+    def _received_again(self, wrong, user=None):
+        draft = self._corrected(wrong, user or self.approver)
+        draft.receive()
+        return draft
+
+    def _at_work(self, dossier):
+        dossier.hand_over()
+        dossier.with_user(self.appraiser).take()
+        return dossier
+
+    def test_what_happened_once_happened(self):
+        wrong = self._waited()
+        with self.at("2026-11-30 09:00"):
+            wrong.with_user(self.approver).extend("2026-12-09 02:00:00", "Phải xác minh.")
+            again = self._at_work(self._received_again(wrong))
+            third = self._at_work(self._received_again(again))
+            for dossier in (again, third):
+                self.assertEqual(dossier._supplement_count(), 1)
+                self.assertEqual(dossier._reappointment_count(), 1)
+            with self.assertRaisesRegex(UserError, "already requested 1"):
+                third.with_user(self.appraiser).request_supplement("Thiếu nữa.")
+            with self.assertRaisesRegex(UserError, "already re-appointed 1"):
+                third.with_user(self.approver).extend("2026-12-10 02:00:00", "Lại xác minh.")
+            untouched = self._processing()
+            untouched.with_user(self.appraiser).request_supplement("Thiếu bản sao.")
+
+    def test_guidance_counts_along_too(self):
+        wrong = self._draft(complete=False)
+        wrong.guide("Thiếu giấy tờ.")
+        wrong.component_ids.filtered("is_required").write(
+            {"is_received": True, "is_missing": False}
+        )
+        wrong.receive()
+        draft = self._corrected(wrong)
+        with self.assertRaisesRegex(UserError, "already guided 1"):
+            draft.guide("Thiếu nữa.")
+
+    def test_what_was_waited_for_is_carried_over(self):
+        wrong = self._waited()
+        due_at = wrong.due_at
+        self.assertEqual(due_at, centre_time("2026-12-03 08:00"), "counted from the supplement")
+        with self.at("2026-12-01 10:00"):
+            again = self._received_again(wrong)
+            self.assertEqual((again.due_at, again.first_due_at), (due_at, due_at))
+            self.assertEqual(again.appointment_at, due_at)
+            self.assertFalse(again.is_overdue)
+            planned = again.step_ids.mapped("due_at")
+            self.assertGreater(min(planned), centre_time("2026-12-01 10:00"))
+            self.assertLessEqual(max(planned), due_at)
+            self.env["hcc.dossier"]._cron_recount()
+            self.assertEqual(again.due_at, due_at)
+            self.assertFalse(self._entry(again, "recount"))
+            self.assertEqual(again.step_ids.mapped("due_at"), planned)
+
+    def test_its_slip_tells_both_receptions(self):
+        wrong = self._waited()
+        with self.at("2026-11-30 09:00"):
+            wrong.with_user(self.approver).extend("2026-12-09 02:00:00", "Phải xác minh.")
+        with self.at("2026-12-01 10:00"):
+            again = self._received_again(wrong)
+        slip = self._text(self._print("hcc_dossier.report_slip", again))
+        slip = " ".join(slip.split())
+        self.assertIn("08 giờ 00 phút, ngày 23/11/2026 (lần đầu)", slip)
+        self.assertIn("tiếp nhận lại 10 giờ 00 phút, ngày 01/12/2026", slip)
+        self.assertIn("08 giờ 00 phút, ngày 03/12/2026", slip)
+        self.assertIn("hẹn lại ngày trả kết quả: 09 giờ 00 phút, ngày 09/12/2026", slip)
+        self.assertEqual(again.appointment_at, centre_time("2026-12-09 09:00"))
+        self._pictures(self._print("hcc_dossier.report_slip", again), "again")
+
+    # -------------------------------------------------------------------------
+    # NOT RECEIVED AGAIN
+    # -------------------------------------------------------------------------
+
+    def _found(self):
+        self.env["hcc.truth.run"].sudo()._run(self.centre, "demand")
+        findings = self.env["hcc.truth.finding"].search(
+            [("company_id", "=", self.centre.id), ("check_code", "=", "not_again"),
+             ("state", "!=", "mended")]
+        )  # fmt: skip
+        return set(findings.mapped("res_id"))
+
+    def test_what_is_not_received_again_is_found(self):
+        forgotten, continued = self._received(), self._received()
+        draft = self._corrected(forgotten)
+        again = self._corrected(continued)
+        self.assertFalse(self._found(), "the day is not over")
+        with self.at("2026-11-24 08:00"):
+            again.receive()
+            self.assertEqual(self._found(), {forgotten.id})
+            draft.receive()
+            self.assertFalse(self._found())
+
+    def test_nobody_but_the_approver_ends_what_continues(self):
+        draft = self._corrected(self._received())
+        for act in (draft.refuse, draft.cancel):
+            with self.assertRaisesRegex(AccessError, "without an acceptance"):
+                act("Không đủ điều kiện.")
+        self.assertFalse(draft.can_refuse or draft.can_cancel)
+        with self.assertRaises(AccessError):
+            draft.with_user(self.other_approver).refuse("Không đủ điều kiện.")
+        draft.with_user(self.approver).refuse("Không thuộc thẩm quyền.")
+        self.assertEqual(draft.state, "refused")
+        task = draft.replaces_id._get_public_status()["task"]
+        self.assertIn("không được tiếp nhận lại", task)
+        with self.at("2026-11-24 08:00"):
+            self.assertFalse(self._found())
+
+    def test_others_are_refused_at_the_counter_as_before(self):
+        draft = self._draft()
+        with self.assertRaisesRegex(AccessError, "without an acceptance"):
+            draft.with_user(self.approver).refuse("Không.")
+        draft.refuse("Không thuộc thẩm quyền.")
+        self.assertEqual(draft.state, "refused")
 
     # -------------------------------------------------------------------------
     # TYPING ERRORS

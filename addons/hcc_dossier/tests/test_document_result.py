@@ -95,6 +95,44 @@ class TestResult(DocumentCommon):
         document.with_user(self.approver).revoke("Cấp sai")
         self.assertFalse(dossier._public_result_documents())
 
+    def test_a_revoked_result_goes_with_its_file(self):
+        self.policy.result_file_rule = "required"
+        dossier = self._done()
+        scan, better = self._archive(dossier, "scan"), self._archive(dossier, "better")
+        dossier.return_result()
+        dossier.with_user(self.approver).reopen_result("Sai họ tên.")
+        for wrong in (scan, better):
+            self.assertEqual((wrong.state, wrong.revoked_user_id), ("revoked", self.approver))
+            self.assertIn("Sai họ tên.", wrong.revocation_reason)
+            self.assertEqual(self._entries(wrong, "revoke").user_id, self.approver)
+        self.assertFalse(self._store_of(dossier), "nobody uses it again")
+        dossier.with_user(self.approver).complete_step()
+        dossier.with_user(self.clerk).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.take()
+        with self.assertRaisesRegex(UserError, "not archived"):
+            dossier.return_result()
+        with self.assertRaisesRegex(UserError, "was revoked"):
+            self._archive(dossier, "better")
+        right = self._archive(dossier, "right")
+        self.assertEqual((right.state, right.number), ("accepted", dossier.result_number))
+        dossier.return_result()
+        self.assertEqual(dossier._public_result_documents(), right)
+
+    def test_who_may_not_revoke_the_result_leaves_its_file(self):
+        dossier = self._done()
+        document = self._archive(dossier)
+        dossier.return_result()
+        for user in (self.official, self.other_approver):
+            with self.assertRaises(AccessError):
+                dossier.with_user(user).reopen_result("Sai.")
+        self.assertEqual(document.state, "accepted")
+        self.assertEqual(dossier._public_result_documents(), document)
+
+    def _store_of(self, dossier):
+        owned = [("owner_id", "=", dossier.applicant_id.id), ("state", "=", "accepted")]
+        return self.env["hcc.document"].search([*owned, ("provenance", "=", "result")])
+
     def test_after_the_return_nothing_is_added(self):
         dossier = self._done()
         dossier.return_result()

@@ -167,6 +167,21 @@ class TestSigning(HccDossierCommon):
         with self.assertRaisesRegex(UserError, "no signed draft"):
             dossier.with_user(self.clerk).number_and_seal(self.seal_certificate.id, PASSPHRASE)
 
+    def test_what_was_signed_as_a_wrong_result_is_not_sealed_again(self):
+        dossier = self._approved()
+        dossier.with_user(self.clerk).number_and_seal(self.seal_certificate.id, PASSPHRASE)
+        wrong = dossier._archived_results()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.with_user(self.official).take()
+        sealing = dossier.step_ids.filtered(lambda step: step.kind == "number_seal")
+        with self.assertRaisesRegex(UserError, "stands in the sealed file"):
+            dossier.reopen_result("Sai số.", sealing.id)
+        dossier.reopen_result("Sai họ tên.")
+        self.assertFalse(self._draft_of(dossier, "result"))
+        self.assertEqual(wrong.state, "revoked")
+        with self.assertRaisesRegex(UserError, "ends with a digital signature"):
+            dossier.complete_step(signed=True)
+
     def test_a_newer_draft_must_be_signed_anew(self):
         dossier = self._appraised().with_user(self.approver)
         paper = self._draft_of(dossier, "result")

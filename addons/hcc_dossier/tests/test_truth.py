@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.hcc_base.tests.common import centre_time
+
 from .test_handover import HandoverCommon
 
 
@@ -57,6 +59,14 @@ class TestTruth(TruthCommon):
         posted = self._done()
         posted.return_result("postal", None, "EB900VN")
         posted.record_postal_return()
+        self._received().give_back("Không đủ điều kiện.")
+        self._received().correct("Nhầm thủ tục.")
+        self._corrected_and_received()
+        self._undone()
+        self._lost()
+        self._reopened()
+        self._reopened().return_result()
+        self._entered_from_paper()
         batch = self._handed()
         lost, *others = batch.line_ids.dossier_id
         self._scan(batch, self.appraiser, *others)
@@ -72,6 +82,76 @@ class TestTruth(TruthCommon):
         self.assertFalse([(f.check_code, f.record_name, f.facts) for f in found])
         self.assertEqual(run.finding_count, 0)
         self.assertGreater(run.check_count, 14)
+
+    def _corrected_and_received(self):
+        """Corrected by the approver after a supplement and a new appointment."""
+        wrong = self._processing()
+        wrong.with_user(self.appraiser).request_supplement("Thiếu bản sao.")
+        wrong.accept_supplement()
+        wrong.with_user(self.approver).extend("2026-12-02 09:00:00", "Phải xác minh.")
+        answer = wrong.with_user(self.approver).correct("Nhầm chủ hồ sơ.")
+        draft = self.env["hcc.dossier"].with_user(self.official).browse(answer["dossier_id"])
+        draft.receive()
+        return draft
+
+    def _undone(self):
+        """Every act that can be undone, undone; then done again in the end."""
+        dossier = self._received()
+        dossier.hand_over()
+        dossier.undo()
+        dossier.hand_over()
+        dossier.with_user(self.appraiser).take()
+        dossier.with_user(self.appraiser).undo()
+        dossier.with_user(self.appraiser).take()
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(self.appraiser).undo()
+        sent_back = self._processing()
+        sent_back.with_user(self.appraiser).complete_step()
+        sent_back.with_user(self.approver).send_back("Chưa rõ.")
+        sent_back.with_user(self.approver).undo()
+        result = self._sealed()
+        result.with_user(self.clerk).hand_over()
+        result.with_user(self.clerk).undo()
+
+    def _lost(self):
+        """Papers lost at either place; found again, and still sought."""
+        found, sought = self._processing(), self._received()
+        found.with_user(self.appraiser).report_loss("Thất lạc.")
+        found.with_user(self.approver).apologise_loss("Cơ quan làm thất lạc.", 50_000)
+        found.rebuild()
+        sought.report_loss("Thất lạc.")
+        sought.with_user(self.approver).apologise_loss("Cơ quan làm thất lạc.", 50_000)
+
+    def _reopened(self):
+        """Returned, revoked, suspended for an hour, done again; beside one that still runs."""
+        running, again = self._done(), self._done()
+        for dossier in (running, again):
+            dossier.return_result()
+            dossier.with_user(self.approver).reopen_result("Sai họ tên.", None, 50_000)
+        again.with_user(self.approver).complete_step()
+        again.with_user(self.clerk).complete_step()
+        again.with_user(self.clerk).hand_over()
+        again.take()
+        return again
+
+    def _entered_from_paper(self):
+        hall_manager = self._create_user("t_hall", "hall_manager")
+        colleague = self._create_user("t_colleague", "official", agency=self.agency)
+        dialog = self.env["hcc.offline.print"].with_user(hall_manager).create({"quantity": 1})
+        form_ids = dialog.action_confirm()["context"]["active_ids"]
+        outage = {
+            "started_at": centre_time("2026-11-20 14:00"),
+            "ended_at": centre_time("2026-11-20 16:30"),
+            "reason": "Mất điện",
+        }
+        self.env["hcc.outage"].with_user(self.director).create(outage)
+        dossier = self._draft(
+            offline_form_id=form_ids[0], paper_received_at=centre_time("2026-11-20 15:10")
+        )
+        dossier.submit_paper()
+        dossier.with_user(colleague).confirm_paper()
+        dossier.hand_over()
+        dossier.with_user(self.appraiser).take()
 
     # -- faults of every kind -------------------------------------------------
 

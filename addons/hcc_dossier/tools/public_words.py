@@ -47,6 +47,31 @@ TASKS = {
     },
 }
 
+#: what is said beyond the state: a wrong result, a wrong acceptance and where it goes on
+SPECIAL_TASKS = {
+    "vi": {
+        "reopened": "Kết quả đã có sai sót và được thu hồi; cơ quan giải quyết đang cấp lại. "
+        "Ông/Bà không phải nộp thêm khoản nào.",
+        "corrected": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ đang được tiếp nhận lại; "
+        "Ông/Bà sẽ nhận giấy tiếp nhận mới.",
+        "not_again": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm và hồ sơ không được tiếp nhận "
+        "lại; lý do ghi trong văn bản gửi Ông/Bà. Ông/Bà vui lòng liên hệ Trung tâm nếu cần.",
+        "continued": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ được tiếp tục với mã "
+        "%s; Ông/Bà vui lòng xem giấy tiếp nhận mới.",
+    },
+    "en": {
+        "reopened": "The result was wrong and was withdrawn; the agency is issuing it again. There "
+        "is nothing more for you to pay.",
+        "corrected": "This acceptance slip is void: the dossier was accepted wrongly. It is being "
+        "accepted again, and you will get a new slip.",
+        "not_again": "This acceptance slip is void: the dossier was accepted wrongly and was not "
+        "accepted again; the reason is in the paper sent to you. Please contact the centre if you "
+        "have questions.",
+        "continued": "This acceptance slip is void: the dossier was accepted wrongly. It goes on "
+        "under the code %s; please see the new slip.",
+    },
+}
+
 #: how the result is collected → what the applicant is to do once it is there
 COLLECT_TASKS = {
     "vi": {
@@ -78,6 +103,8 @@ NOTICES = {
         "refusal": "Phiếu từ chối tiếp nhận, giải quyết hồ sơ",
         "apology": "Văn bản xin lỗi và hẹn lại",
         "stop": "Thông báo dừng giải quyết hồ sơ",
+        "loss": "Văn bản xin lỗi do mất, thất lạc hồ sơ",
+        "revocation": "Thông báo thu hồi, đính chính kết quả",
     },
     "en": {
         "guidance": "Request to complete the dossier",
@@ -85,6 +112,8 @@ NOTICES = {
         "refusal": "Refusal",
         "apology": "Apology and new appointment",
         "stop": "Notice that work on the dossier has ended",
+        "loss": "Apology for lost papers",
+        "revocation": "Notice that a wrong result is withdrawn and corrected",
     },
 }
 
@@ -107,6 +136,7 @@ WORDS = {
         "new_date": "Hẹn lại",
         "decided_on": "ngày",
         "sorry": "Cơ quan giải quyết xin lỗi Ông/Bà vì sự chậm trễ này.",
+        "sorry_wrong": "Kết quả có sai sót; cơ quan giải quyết xin lỗi Ông/Bà.",
         "reason": "Lý do",
         "dossier": "Hồ sơ",
         "procedure": "Thủ tục",
@@ -122,6 +152,7 @@ WORDS = {
         "hand_over": "Chuyển đến cơ quan giải quyết",
         "result_back": "Kết quả về Trung tâm",
         "return": "Trả kết quả",
+        "reopen": "Thu hồi kết quả sai sót",
         "notices": "Văn bản đã gửi Ông/Bà",
         "form": "Mẫu số",
         "number": "số",
@@ -180,6 +211,7 @@ WORDS = {
         "new_date": "New appointment",
         "decided_on": "on",
         "sorry": "The agency apologises for this delay.",
+        "sorry_wrong": "The result was wrong; the agency apologises.",
         "reason": "Reason",
         "dossier": "Dossier",
         "procedure": "Procedure",
@@ -195,6 +227,7 @@ WORDS = {
         "hand_over": "Handed over to the agency in charge",
         "result_back": "Result arrived at the centre",
         "return": "Result returned",
+        "reopen": "Wrong result withdrawn",
         "notices": "Papers sent to you",
         "form": "Form",
         "number": "No.",

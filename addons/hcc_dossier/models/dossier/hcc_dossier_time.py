@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.hcc_base.tools import working_time
 
@@ -50,24 +51,40 @@ class HccDossier(models.Model):
         readonly=True,
         copy=False,
     )
+    work_due_at = fields.Datetime(
+        "Work due",
+        compute="_compute_work_due_at",
+        help="By when the work is to be done now: the due time; of a result that is being "
+        "corrected, the corrected one's.",
+    )
     due_explanation = fields.Text("How it is counted", compute="_compute_due_explanation")
     is_overdue = fields.Boolean("Overdue", compute="_compute_timing", search="_search_is_overdue")
     is_due_today = fields.Boolean(
         "Due today", compute="_compute_timing", search="_search_is_due_today"
     )
 
-    @api.depends("state", "due_at", "reopened_due_at")
+    @api.depends("due_at", "reopened_due_at")
+    def _compute_work_due_at(self):
+        for dossier in self:
+            dossier.work_due_at = dossier.reopened_due_at or dossier.due_at
+
+    @api.model
+    def _work_due_domain(self, operator, instant):
+        judged = Domain("reopened_due_at", "=", False) & Domain("due_at", operator, instant)
+        return judged | Domain("reopened_due_at", operator, instant)
+
+    @api.depends("state", "work_due_at")
     def _compute_timing(self):
         clock = self.env["hcc.clock"]
         now = working_time.to_minute(clock._now())  # within the printed minute it is on time
         for dossier in self:
-            due_at = dossier.reopened_due_at or dossier.due_at
+            due_at = dossier.work_due_at
             runs = dossier.state in RUNNING_STATES and bool(due_at)
             dossier.is_overdue = runs and due_at < now
             due_on = runs and clock._local(dossier.company_id, due_at).date()
             dossier.is_due_today = bool(runs and due_on == clock._today(dossier.company_id))
 
-    @api.depends("due_at", "appointment_at", "state")
+    @api.depends("work_due_at", "appointment_at", "state")
     def _compute_due_explanation(self):
         for dossier in self:
             lines = dossier._explain_due() if dossier.due_at else []
@@ -77,12 +94,12 @@ class HccDossier(models.Model):
         if operator != "in":
             return NotImplemented
         now = working_time.to_minute(self.env["hcc.clock"]._now())
-        revoked = [("reopened_due_at", "!=", False), ("reopened_due_at", ">=", now)]
-        return [("state", "in", RUNNING_STATES), ("due_at", "<", now), "!", "&", *revoked]
+        return Domain("state", "in", RUNNING_STATES) & self._work_due_domain("<", now)
 
     def _search_is_due_today(self, operator, value):
         if operator != "in":
             return NotImplemented
         clock = self.env["hcc.clock"]
         start, end = clock._day_bounds(self.env.company, clock._today())
-        return [("state", "in", RUNNING_STATES), ("due_at", ">=", start), ("due_at", "<", end)]
+        today = self._work_due_domain(">=", start) & self._work_due_domain("<", end)
+        return Domain("state", "in", RUNNING_STATES) & today

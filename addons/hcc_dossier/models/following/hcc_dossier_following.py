@@ -86,14 +86,7 @@ class HccDossier(models.Model):
 
     def _public_milestones(self):
         """The steps of the way: name, time of completion, and which one is going on."""
-        words = public_words.WORDS[self._public_language()]
-        ways = [
-            {"name": words["receive"], "at": self.received_at},
-            *self._public_handover(words),
-            *self._public_steps(),
-            {"name": words["result_back"], "at": self.finished_at},
-            {"name": words["return"], "at": self.returned_at},
-        ]
+        ways = self._public_ways(public_words.WORDS[self._public_language()])
         current = next((way for way in ways if not way["at"]), None)
         for way in ways:
             way["is_done"] = bool(way["at"])
@@ -106,6 +99,16 @@ class HccDossier(models.Model):
         if self.is_on_the_spot and not self.handed_over_at:
             return []
         return [{"name": words["hand_over"], "at": self.handed_over_at}]
+
+    def _public_ways(self, words):
+        """Name and time of everything on the way, in its order."""
+        return [
+            {"name": words["receive"], "at": self.received_at},
+            *self._public_handover(words),
+            *self._public_steps(),
+            {"name": words["result_back"], "at": self.finished_at},
+            {"name": words["return"], "at": self.returned_at},
+        ]
 
     def _public_steps(self):
         english = self._public_language() == "en" and public_words.STEP_KINDS
@@ -156,9 +159,10 @@ class HccDossier(models.Model):
 
     def _public_moves(self):
         """Every change of the appointment that the applicant did not cause, with its reason."""
+        words = public_words.WORDS[self._public_language()]
         return [
             {
-                "is_apology": row.kind == "reappointment",
+                "sorry": words["sorry"],
                 "since": self._public_time(row.moved_from),
                 "to": self._public_time(row.moved_to or row.ended_at),
                 "reason": row.reason or "",

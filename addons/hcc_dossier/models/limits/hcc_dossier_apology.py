@@ -121,7 +121,7 @@ class HccDossier(models.Model):
 
     def _apology_last_day(self, policy):
         calendar = self._working_calendar()
-        day = self.env["hcc.clock"]._local(self.company_id, self.due_at).date()
+        day = self.env["hcc.clock"]._local(self.company_id, self.work_due_at).date()
         for _n in range(policy.apology_days_before):
             day -= timedelta(days=1)
             while not calendar.is_working_day(day):

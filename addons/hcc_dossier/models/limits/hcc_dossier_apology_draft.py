@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.tools import working_time
@@ -8,6 +9,18 @@ from ..dossier.hcc_dossier import APPRAISER, APPROVER, RUNNING_STATES
 
 APOLOGISED = [("kind", "=", "apology")]
 REAPPOINTED = [("kind", "=", "reappointment")]
+#: late with the corrected result: an apology from before its revocation does not speak of that
+CORRECTED_LATE = """
+    SELECT dossier.id FROM hcc_dossier dossier
+     WHERE dossier.reopened_due_at < %s AND dossier.state = ANY(%s) AND NOT EXISTS (
+        SELECT FROM hcc_dossier_notice notice
+         WHERE notice.dossier_id = dossier.id AND notice.kind = 'apology'
+           AND notice.issued_at >= dossier.reopened_at)"""
+#: a new appointment given for a corrected result
+REAPPOINTED_AGAIN = """
+    SELECT dossier.id FROM hcc_dossier dossier
+      JOIN hcc_dossier_ledger ledger ON ledger.dossier_id = dossier.id
+     WHERE ledger.kind = 'reappointment' AND ledger.started_at >= dossier.reopened_at"""
 
 
 class HccDossier(models.Model):
@@ -34,15 +47,16 @@ class HccDossier(models.Model):
     def _verb_labels(self):
         return super()._verb_labels() | {"propose_apology": self.env._("Draft an apology")}
 
-    @api.depends("state", "due_at", "timeliness", "notice_ids")
+    @api.depends("state", "work_due_at", "reopened_at", "timeliness", "notice_ids")
     def _compute_is_apology_missing(self):
         now = working_time.to_minute(self.env["hcc.clock"]._now())
         for dossier in self:
-            is_late = dossier.timeliness == "late" or (
-                dossier.state in RUNNING_STATES and bool(dossier.due_at) and dossier.due_at < now
-            )
-            dossier.is_apology_missing = is_late and not dossier.sudo().notice_ids.filtered_domain(
-                APOLOGISED
+            due_at = dossier.work_due_at
+            runs_late = dossier.state in RUNNING_STATES and bool(due_at) and due_at < now
+            apologies = dossier.sudo().notice_ids.filtered_domain(APOLOGISED)
+            since = dossier.reopened_at
+            dossier.is_apology_missing = (dossier.timeliness == "late" and not apologies) or (
+                runs_late and not any(not since or one.issued_at >= since for one in apologies)
             )
 
     def _search_is_apology_missing(self, operator, value):
@@ -50,8 +64,11 @@ class HccDossier(models.Model):
             return NotImplemented
         now = working_time.to_minute(self.env["hcc.clock"]._now())
         runs_late = Domain("state", "in", RUNNING_STATES) & Domain("due_at", "<", now)
+        runs_late &= Domain("reopened_at", "=", False)
         is_late = runs_late | Domain("timeliness", "=", "late")
-        return is_late & Domain("notice_ids", "not any", APOLOGISED)
+        is_owed = is_late & Domain("notice_ids", "not any", APOLOGISED)
+        corrected = SQL(f"({CORRECTED_LATE})", now, list(RUNNING_STATES))
+        return is_owed | Domain("id", "in", corrected)
 
     @api.depends("state", "appointment_at", "ledger_ids")
     def _compute_is_failed_twice(self):
@@ -61,7 +78,7 @@ class HccDossier(models.Model):
                 dossier.state in RUNNING_STATES
                 and dossier.appointment_at
                 and dossier.appointment_at < now
-                and dossier._reappointment_count()
+                and dossier._is_reappointed()
             )
 
     def _search_is_failed_twice(self, operator, value):
@@ -72,7 +89,14 @@ class HccDossier(models.Model):
             ("state", "in", RUNNING_STATES),
             ("appointment_at", "<", now),
             ("ledger_ids", "any", REAPPOINTED),
-        ]
+            "|", ("reopened_at", "=", False), ("id", "in", SQL(f"({REAPPOINTED_AGAIN})")),
+        ]  # fmt: skip
+
+    def _is_reappointed(self):
+        """For what it is done now: before a revocation does not count."""
+        since = self.reopened_at
+        rows = self.sudo().ledger_ids.filtered(lambda row: row.kind == "reappointment")
+        return any(not since or row.started_at >= since for row in rows)
 
     def propose_apology(self, new_appointment_at=None, reason=None):
         """Draft an apology with a new appointment; the agency's approver issues it.

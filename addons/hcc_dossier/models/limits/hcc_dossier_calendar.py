@@ -72,8 +72,7 @@ class HccDossier(models.Model):
         now = self.env["hcc.clock"]._now()
         rows, facts = [], {}
         for dossier, values in moves.items():
-            before = dossier.due_at
-            after = values.get("due_at", before)
+            before, after = dossier.work_due_at, dossier._work_due_of(values)
             dossier._guarded_write(values)
             dossier._replan_steps(after)
             if before != after:
@@ -101,13 +100,8 @@ class HccDossier(models.Model):
         }
 
     def _replan_steps(self, due_at):
-        """Plan the open steps again from where their plan began: reception, the last wait, or the
-        last time that steps were sent back."""
-        begins = [row.started_at for row in self.ledger_ids if row.kind == "reception"]
-        waits = self.ledger_ids.filtered(lambda row: row.kind in ("supplement", "suspension"))
-        returns = self.step_ids.filtered(lambda step: step.outcome == "sent_back")
-        ends = [row.ended_at for row in waits if row.ended_at] + returns.mapped("finished_at")
-        start = max(begins + ends)
+        """Plan the open steps again from where their plan began."""
+        start = max(self._plan_begins())
         planned = self.step_ids.filtered(
             lambda step: not step.finished_at or step.finished_at >= start
         )._in_order()
@@ -122,14 +116,24 @@ class HccDossier(models.Model):
             if step.due_at != deadline:
                 parts.browse(step.id).write({"due_at": deadline})
 
+    def _plan_begins(self):
+        """Extension point: when steps were planned: reception, the ends of waits, steps sent back;
+        the last of them counts."""
+        begins = [row.started_at for row in self.ledger_ids if row.kind == "reception"]
+        waits = self.ledger_ids.filtered(lambda row: row.kind in ("supplement", "suspension"))
+        returns = self.step_ids.filtered(lambda step: step.outcome == "sent_back")
+        ends = [row.ended_at for row in waits if row.ended_at]
+        return begins + ends + returns.mapped("finished_at")
+
     def _describe_moves(self, moves):
         """How many open dossiers move, and the first of them, for a preview."""
-        moved = {d: values["due_at"] for d, values in moves.items() if "due_at" in values}
+        moved = {dossier: dossier._work_due_of(values) for dossier, values in moves.items()}
+        moved = {dossier: due for dossier, due in moved.items() if due != dossier.work_due_at}
         if not moved:
             return [self.env._("No open dossier gets another due date.")]
         lines = [self.env._("%s open dossier(s) get another due date.", len(moved))]
         for dossier, due_at in list(moved.items())[:MOST_NAMED]:
-            before = dossier._printed_moment(dossier.due_at)
+            before = dossier._printed_moment(dossier.work_due_at)
             lines.append(f"{dossier.display_name}: {before} → {dossier._printed_moment(due_at)}")
         return lines
 

@@ -83,20 +83,26 @@ class HccDossier(models.Model):
 
         :param closing_at: as if the open wait, if any, ended then
         """
-        ledger = self.sudo().ledger_ids
         kinds = ("supplement", "suspension") + ("reappointment",) * with_reappointments
         policy = self._policy().sudo()
+        start, term, ledger = self._counted_term(policy)
+        events = [
+            (kind, begun, end or closing_at)
+            for kind, begun, end in ledger.filtered(lambda row: row.kind in kinds)._as_events()
+        ]
+        return self._due_after(start, term, events, policy)
+
+    def _due_after(self, start, term, events, policy):
         return working_time.due_after_ledger(
-            ledger.filtered(lambda row: row.kind == "reception").started_at,
-            working_time.Term(*self._term(), self._extension_days(policy)),
-            [
-                (kind, start, end or closing_at)
-                for kind, start, end in ledger.filtered(lambda row: row.kind in kinds)._as_events()
-            ],
-            self._working_calendar(),
-            self._supplement_clock_mode(policy),
+            start, term, events, self._working_calendar(), self._supplement_clock_mode(policy),
             calendar_day_rule=policy.calendar_day_rule,
-        )
+        )  # fmt: skip
+
+    def _counted_term(self, policy):
+        """What the work has to be done within: its start, its length, the ledger since then."""
+        ledger = self.sudo().ledger_ids
+        start = ledger.filtered(lambda row: row.kind == "reception").started_at
+        return start, working_time.Term(*self._term(), self._extension_days(policy)), ledger
 
     def _supplement_clock_mode(self, policy):
         mode = self.version_id.sudo().supplement_clock_mode
@@ -105,7 +111,8 @@ class HccDossier(models.Model):
     def _due_values(self):
         """What the ledger makes of the due dates now."""
         due_at = self._due_from_ledger().instant
-        if all(row.kind != "reappointment" for row in self.sudo().ledger_ids):
+        *_term, ledger = self._counted_term(self._policy().sudo())
+        if all(row.kind != "reappointment" for row in ledger):
             return {"due_at": due_at, "appointment_at": due_at}
         appointment_at = self._due_from_ledger(with_reappointments=True).instant
         return {"due_at": due_at, "appointment_at": appointment_at}
@@ -156,5 +163,9 @@ class HccDossier(models.Model):
         """Close the wait and compute due dates and step deadlines again."""
         self._close_wait(now)
         values = self._due_values()
-        self._reschedule_steps(now, values["due_at"])
+        self._reschedule_steps(now, self._work_due_of(values))
         return values
+
+    def _work_due_of(self, values):
+        """Extension point: the due time of the work that is going on, among ``_due_values``."""
+        return values.get("due_at") or self.due_at

@@ -6,6 +6,8 @@ from odoo.addons.hcc_base.tools import working_time
 
 from ..dossier.hcc_dossier import RUNNING_STATES
 
+ASKED = [("kind", "=", "supplement")]
+
 
 class HccDossier(models.Model):
     """When a supplement is asked for: within the working days of the policy, or of sector law, and
@@ -47,7 +49,8 @@ class HccDossier(models.Model):
             ("state", "in", RUNNING_STATES),
             ("current_step_id.kind", "in", ("appraise", "other")),
             ("notice_due_at", "<", self._end_of_next_working_day(self.env.company)),
-            ("notice_ids", "not any", [("kind", "=", "supplement")]),
+            ("notice_ids", "not any", ASKED),
+            ("replaces_id", "not any", [("notice_ids", "any", ASKED)]),
         ]
 
     @api.model
@@ -88,12 +91,11 @@ class HccDossier(models.Model):
         if not percent:
             return False
         calendar = self._working_calendar()
-        left = working_time.working_minutes_between(now, self.due_at, calendar)
-        start = self.sudo().ledger_ids.filtered(lambda row: row.kind == "reception").started_at
+        left = working_time.working_minutes_between(now, self.work_due_at, calendar)
+        start, term, _ledger = self._counted_term(self._policy().sudo())
         end = self.env["hcc.clock"]._due(
-            self.company_id, start, *self._term(), self._policy(), self.agency_id,
-            self._extension_days(self._policy()),
-        )  # fmt: skip
+            self.company_id, start, *term[:2], self._policy(), self.agency_id, term[2]
+        )
         whole = working_time.working_minutes_between(start, end, calendar)
         return left * 100 <= whole * percent
 

@@ -102,10 +102,19 @@ class HccDossier(models.Model):
         return dossier._reappointment_count() >= policy.reappointment_max
 
     def _supplement_count(self):
-        return len(self.sudo().notice_ids.filtered(lambda n: n.kind == "supplement"))
+        return self._notice_count("supplement")
 
     def _reappointment_count(self):
-        return len(self.sudo().ledger_ids.filtered(lambda row: row.kind == "reappointment"))
+        rows = self._as_one_dossier().sudo().ledger_ids
+        return len(rows.filtered(lambda row: row.kind == "reappointment"))
+
+    def _notice_count(self, kind):
+        notices = self._as_one_dossier().sudo().notice_ids
+        return len(notices.filtered(lambda notice: notice.kind == kind))
+
+    def _as_one_dossier(self):
+        """Extension point: the dossier with those that it continues for the applicant."""
+        return self
 
     def _is_allowed_again(self, kind):
         """Whether an exception was granted and not yet used."""

@@ -81,4 +81,4 @@ class HccDossier(models.Model):
     _preview_propose_apology = _preview_extend
 
     def _due_words(self):
-        return self._local_words(self.due_at)
+        return self._local_words(self.work_due_at)

@@ -12,6 +12,9 @@ BATCH = 500
 #: kinds that the journal keeps: somebody was told of a failure, or an applicant reminded
 TOLD = ("dossier_late", "failed_twice", "silent", "suspended_long")
 
+#: By when the work is due: the corrected result's own time counts where one was revoked.
+DUE = SQL("COALESCE(dossier.reopened_due_at, dossier.due_at)")
+
 #: What a warning says still holds.
 OPEN = SQL("""
     SELECT warning.id
@@ -24,7 +27,7 @@ OPEN = SQL("""
             AND step.due_at = warning.due_at
         WHEN warning.kind IN ('dossier_near', 'dossier_late') THEN
             dossier.state IN ('received', 'handed_over', 'processing')
-            AND dossier.due_at = warning.due_at
+            AND COALESCE(dossier.reopened_due_at, dossier.due_at) = warning.due_at
         WHEN warning.kind = 'failed_twice' THEN
             dossier.state IN ('received', 'handed_over', 'processing')
             AND dossier.appointment_at = warning.due_at
@@ -93,7 +96,7 @@ class HccDossierWarning(models.Model):
         "(dossier_id, kind, due_at, (COALESCE(step_id, 0)))", "This warning was given already."
     )
 
-    @api.depends("dossier_id.state", "dossier_id.due_at", "dossier_id.current_step_id")
+    @api.depends("dossier_id.state", "dossier_id.work_due_at", "dossier_id.current_step_id")
     def _compute_is_open(self):
         still = self.search([("is_open", "=", True), ("id", "in", self.ids)])
         for warning in self:
@@ -186,7 +189,7 @@ class HccDossierWarning(models.Model):
         whose = SQL("dossier.company_id = %s AND dossier.policy_id = %s", company.id, policy.id)
         found = {
             "step_late": self._steps(whose, SQL("step.due_at < %s", now)),
-            "dossier_late": self._running(whose, SQL("dossier.due_at < %s", now)),
+            "dossier_late": self._running(whose, SQL("%s < %s", DUE, now)),
             "failed_twice": self._failed_twice(whose, now),
         }
         hours, days = policy.step_warning_hours, policy.dossier_warning_days
@@ -196,7 +199,7 @@ class HccDossierWarning(models.Model):
             found["step_near"] = self._steps(whose, near)
         if days:
             until = self._ahead(company, policy, now, days, "working_day")
-            near = SQL("dossier.due_at BETWEEN %s AND %s", now, until)
+            near = SQL("%s BETWEEN %s AND %s", DUE, now, until)
             found["dossier_near"] = self._running(whose, near)
         return {**found, **self._waiting_candidates(company, policy, whose, now)}
 
@@ -220,7 +223,7 @@ class HccDossierWarning(models.Model):
     def _ahead(self, company, policy, now, value, unit):
         return self.env["hcc.clock"]._due(company, now, value, unit, policy)
 
-    def _running(self, whose, condition, due=SQL("dossier.due_at")):  # noqa: B008
+    def _running(self, whose, condition, due=DUE):
         return SQL(
             """SELECT dossier.id AS dossier_id, NULL::integer AS step_id, %s AS due_at,
                       dossier.agency_id
@@ -234,7 +237,8 @@ class HccDossierWarning(models.Model):
         again = SQL(
             """dossier.appointment_at < %s AND EXISTS (
                 SELECT FROM hcc_dossier_ledger ledger
-                WHERE ledger.dossier_id = dossier.id AND ledger.kind = 'reappointment')""",
+                WHERE ledger.dossier_id = dossier.id AND ledger.kind = 'reappointment'
+                  AND (dossier.reopened_at IS NULL OR ledger.started_at >= dossier.reopened_at))""",
             now,
         )
         return self._running(whose, again, SQL("dossier.appointment_at"))

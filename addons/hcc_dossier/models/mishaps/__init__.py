@@ -7,6 +7,7 @@ from . import (
     hcc_dossier_loss,
     hcc_dossier_incident,
     hcc_dossier_revocation,
+    hcc_dossier_reopened,
     hcc_dossier_slip_copy,
     hcc_outage,
     hcc_offline_form,

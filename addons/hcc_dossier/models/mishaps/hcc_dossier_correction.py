@@ -2,8 +2,17 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
+from odoo.addons.hcc_base.tools import working_time
 
-from ..dossier.hcc_dossier import APPROVER, DIRECTOR, OFFICIAL, RUNNING_STATES, WAITING_STATES
+from ...tools import public_words
+from ..dossier.hcc_dossier import (
+    APPROVER,
+    DIRECTOR,
+    OFFICIAL,
+    RECEPTION_STATES,
+    RUNNING_STATES,
+    WAITING_STATES,
+)
 
 #: what the corrected dossier takes over from the wrong one
 _KEPT = (
@@ -17,7 +26,9 @@ class HccDossier(models.Model):
     """A wrong acceptance corrected (đính chính việc tiếp nhận): wrong procedure, applicant or
     papers. It is voided with its slip, its code is not used again; a draft with the same
     particulars continues it, gets a code of its own and keeps the time of the first reception: the
-    mistake is not the applicant's."""
+    mistake is not the applicant's. For the applicant both are one: what happens once happens once
+    in both, and what was waited for does not count twice. Nobody is left without an answer: only
+    an approver, or for a discard the director, ends the draft otherwise than by acceptance."""
 
     _inherit = "hcc.dossier"
 
@@ -25,6 +36,7 @@ class HccDossier(models.Model):
         "correct": Verb(
             (*RUNNING_STATES, *WAITING_STATES), "cancelled", (OFFICIAL, APPROVER, DIRECTOR)
         ),
+        "refuse": Verb(RECEPTION_STATES, "refused", (OFFICIAL, APPROVER)),
     }
     _guarded_fields = frozenset({"replaces_id", "replaced_by_id"})
 
@@ -121,11 +133,72 @@ class HccDossier(models.Model):
             if same:
                 line.write({name: same[name] for name in _COUNTED})
 
+    def _check_refuse(self):
+        self._check_who_ends((APPROVER,) if self.replaces_id else (OFFICIAL,))
+
+    def _check_cancel(self):
+        super()._check_cancel()
+        if self.replaces_id and self.state in RECEPTION_STATES:
+            self._check_who_ends((APPROVER, DIRECTOR))
+
+    def _check_who_ends(self, groups):
+        if self.env.su or any(self.env.user.has_group(group) for group in groups):
+            return
+        raise AccessError(
+            self.env._(
+                "%(dossier)s: only these roles end it without an acceptance: %(roles)s. A dossier "
+                "that continues a voided acceptance was accepted once already.",
+                dossier=self.display_name,
+                roles=", ".join(self.env.ref(group).sudo().name for group in groups),
+            )
+        )
+
+    # -------------------------------------------------------------------------
+    # ONE DOSSIER FOR THE APPLICANT: ITS TIME, AND WHAT HAPPENS ONCE
+    # -------------------------------------------------------------------------
+
+    def _as_one_dossier(self):
+        dossiers = super()._as_one_dossier()
+        while former := dossiers.sudo().replaces_id - dossiers:
+            dossiers |= former.with_env(dossiers.env)
+        return dossiers
+
     def _clock_start(self, now, policy):
-        former = self.replaces_id.sudo()
-        if former:
-            return former.ledger_ids.filtered(lambda row: row.kind == "reception").started_at
-        return super()._clock_start(now, policy)
+        if not self.replaces_id:
+            return super()._clock_start(now, policy)
+        rows = self.replaces_id.sudo().ledger_ids
+        return rows.filtered(lambda row: row.kind == "reception").started_at
+
+    def _counted_term(self, policy):
+        start, term, ledger = super()._counted_term(policy)
+        if not self.replaces_id:
+            return start, term, ledger
+        return self._clock_start(None, policy), term, self._as_one_dossier().sudo().ledger_ids
+
+    def _prepare_deadline(self, now, policy):
+        """What the voided one waited for, and what its applicant was told last, stay."""
+        values = super()._prepare_deadline(now, policy)
+        if not self.replaces_id:
+            return values
+        dues = self._due_values()
+        return {**values, **dues, "first_due_at": dues["due_at"]}
+
+    def _explain_first_due(self):
+        if not self.replaces_id:
+            return super()._explain_first_due()
+        policy = self.policy_id.sudo()
+        start, term, _ledger = self._counted_term(policy)
+        before = (self._as_one_dossier() - self).sudo().ledger_ids
+        waits = before.filtered(lambda row: row.kind in ("supplement", "suspension"))
+        return working_time.explain(self._due_after(start, term, waits._as_events(), policy))
+
+    def _create_steps(self, start, due_at):
+        """Work begins again now, whenever the time limit began."""
+        now = self.env["hcc.clock"]._now()
+        return super()._create_steps(now if self.replaces_id else start, due_at)
+
+    def _plan_begins(self):
+        return super()._plan_begins() + [self.received_at] * bool(self.replaces_id)
 
     # -------------------------------------------------------------------------
     # WHAT THE APPLICANT IS TOLD
@@ -135,19 +208,35 @@ class HccDossier(models.Model):
         successor = self.replaced_by_id
         if not successor:
             return super()._get_applicant_task()
+        words = public_words.SPECIAL_TASKS[self._public_language()]
         if successor.name:
-            return (
-                "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ được tiếp tục với mã "
-                f"{successor.name}; Ông/Bà vui lòng xem giấy tiếp nhận mới."
-            )
-        return (
-            "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ đang được tiếp nhận lại; "
-            "Ông/Bà sẽ nhận giấy tiếp nhận mới."
-        )
+            return words["continued"] % successor.name
+        return words["corrected" if successor.state in RECEPTION_STATES else "not_again"]
 
     def _get_slip_extra(self):
         lines = super()._get_slip_extra()
         if self.replaces_id:
             label = "Thay cho giấy tiếp nhận đã hủy, mã hồ sơ"
             lines.append({"label": label, "value": self.replaces_id.sudo().name})
+            lines += self._appointment_kept()
         return lines
+
+    def _appointment_kept(self):
+        """The new appointment that the applicant was given with the voided slip."""
+        former = (self._as_one_dossier() - self).sudo()
+        given = former.ledger_ids.filtered(lambda row: row.kind == "reappointment")
+        if not given:
+            return []
+        told = self._local_words(max(given.mapped("ended_at")))
+        return [{"label": "Đã xin lỗi và hẹn lại ngày trả kết quả", "value": told}]
+
+    def _get_slip(self):
+        slip = super()._get_slip()
+        if not self.replaces_id:
+            return slip
+        first = self._as_one_dossier().sudo().sorted("received_at")[:1]
+        received = (
+            f"{self._local_words(first.received_at)} (lần đầu); "
+            f"tiếp nhận lại {self._local_words(self.received_at)}"
+        )
+        return {**slip, "received": received}

@@ -76,11 +76,36 @@ class HccDossier(models.Model):
                 "reopened_at": now,
                 "reopened_due_at": due_at,
                 "appointment_at": due_at,
+                "notice_due_at": False,
+                "delivered_at": False,
                 "request_reason": reason,
             }
 
         self._transition("reopen_result", values=prepare, facts=facts)
+        self._revoke_result_files(notices[0])
         return {"dossier_id": self.id, "notice_id": notices[0].id}
+
+    def _revoke_result_files(self, notice):
+        """Every file of the wrong result leaves the store and the public page, older scans, too:
+        the right to it is the right to revoke the result."""
+        files = self.sudo().result_document_ids
+        for document in files.filtered(lambda one: one.state in ("accepted", "superseded")):
+            document.revoke(f"{notice.number}: {notice.reason}")
+        self._retire_result_drafts()
+
+    def _retire_result_drafts(self):
+        """What was signed as the wrong result is not sealed once more, unless only its number was
+        wrong and no seal is on the file yet."""
+        drafts = self._result_draft()
+        if self.current_step_kind == "number_seal" and not self._is_sealed_file(drafts):
+            return
+        self._parts("hcc.dossier.draft").browse(drafts.ids).write({"is_current": False})
+
+    def _result_draft(self):
+        return self.sudo().draft_ids.filtered(lambda one: one.is_current and one.kind == "result")
+
+    def _is_sealed_file(self, drafts):
+        return "agency" in drafts.signature_ids.mapped("purpose")
 
     def _reopened_due(self, now):
         policy = self._policy()
@@ -104,6 +129,14 @@ class HccDossier(models.Model):
             raise UserError(
                 self.env._("%s: choose one of its steps to begin again with.", self.display_name)
             )
+        if chosen.kind == "number_seal" and self._is_sealed_file(self._result_draft()):
+            raise UserError(
+                self.env._(
+                    "%s: the number stands in the sealed file. Begin again with the approval, so "
+                    "that another file is signed.",
+                    self.display_name,
+                )
+            )
         return chosen
 
     def _repeat_steps_from(self, step, now, due_at):
@@ -116,7 +149,9 @@ class HccDossier(models.Model):
         latest = [max(rounds[place], key=lambda s: s.round) for place in again]
         values = [{**self._another_round(row), "due_at": due_at} for row in latest]
         values[0]["started_at"] = now
-        return self._parts("hcc.dossier.step").create(values)[0]
+        again = self._parts("hcc.dossier.step").create(values)
+        self._reschedule_steps(now, due_at)
+        return again[0]
 
     # -------------------------------------------------------------------------
     # IT HAS COUNTED ALREADY
@@ -149,11 +184,3 @@ class HccDossier(models.Model):
             raise UserError(
                 self.env._("The number %s belongs to a revoked result and stays used.", number)
             )
-
-    def _get_applicant_task(self):
-        if self.state == "processing" and self.reopened_at:
-            return (
-                "Kết quả đã trả có sai sót và được thu hồi; cơ quan giải quyết đang cấp lại. "
-                "Ông/Bà không phải nộp thêm khoản nào."
-            )
-        return super()._get_applicant_task()

@@ -45,7 +45,7 @@ class HccDossier(models.Model):
         "Step due soon", compute="_compute_amber", search="_search_is_step_amber"
     )
 
-    @api.depends("state", "due_at", "current_step_id.is_late", "current_step_id.is_amber")
+    @api.depends("state", "work_due_at", "current_step_id.is_late", "current_step_id.is_amber")
     def _compute_amber(self):
         now = self.env["hcc.clock"]._now()
         until = {
@@ -53,15 +53,18 @@ class HccDossier(models.Model):
             for company in self.company_id
         }
         for dossier in self:
-            runs = dossier.state in RUNNING_STATES and bool(dossier.due_at)
-            dossier.is_amber = runs and now <= dossier.due_at <= until[dossier.company_id]
+            runs = dossier.state in RUNNING_STATES and bool(dossier.work_due_at)
+            dossier.is_amber = runs and now <= dossier.work_due_at <= until[dossier.company_id]
             dossier.is_step_late = dossier.current_step_id.is_late
             dossier.is_step_amber = dossier.current_step_id.is_amber
 
     def _search_is_amber(self, operator, value):
         if operator != "in":
             return NotImplemented
-        soon = self.env["hcc.policy"]._amber_domain("dossier_warning_days", "due_at")
+        policies, parameter = self.env["hcc.policy"], "dossier_warning_days"
+        judged = Domain("reopened_due_at", "=", False)
+        judged &= policies._amber_domain(parameter, "due_at")
+        soon = judged | policies._amber_domain(parameter, "reopened_due_at")
         return Domain("state", "in", RUNNING_STATES) & soon
 
     def _search_is_step_late(self, operator, value):

@@ -159,7 +159,7 @@ class HccDossier(models.Model):
             self.applicant_id._open_to(self.agency_id)
             values = self._prepare_deadline(now, self.policy_id)
             start = values.pop("clock_started_at")
-            due_at = min(values["due_at"], self.parent_id.due_at)
+            due_at = min(values["due_at"], self.parent_id.work_due_at)
             values.update(due_at=due_at, first_due_at=due_at, appointment_at=due_at)
             self._open_ledger(start)
             facts["due_at"] = fields.Datetime.to_string(due_at)
@@ -199,7 +199,7 @@ class HccDossier(models.Model):
     def _due_values(self):
         values = super()._due_values()
         if self.parent_id:
-            latest = self.sudo().parent_id.due_at
+            latest = self.sudo().parent_id.work_due_at
             values = {name: min(value, latest) for name, value in values.items()}
         return values
 

@@ -29,7 +29,9 @@ class HccDossierStep(models.Model):
     # What the list of steps shows of their dossier.
     procedure_id = fields.Many2one(related="dossier_id.procedure_id")
     dossier_state = fields.Selection(related="dossier_id.state", string="State of the dossier")
-    dossier_due_at = fields.Datetime("Dossier due", related="dossier_id.due_at", related_sudo=False)
+    dossier_due_at = fields.Datetime(
+        "Dossier due", related="dossier_id.work_due_at", related_sudo=False
+    )
     dossier_is_late = fields.Boolean(
         "Dossier overdue", related="dossier_id.is_overdue", related_sudo=False
     )

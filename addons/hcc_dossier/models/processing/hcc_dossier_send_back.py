@@ -95,7 +95,7 @@ class HccDossier(models.Model):
         again[0]["started_at"] = now
         steps.browse(step.id).write(self._step_closed(step, "sent_back", reason, "send_back"))
         rounds = steps.create(again)
-        self._reschedule_steps(now, self.due_at)
+        self._reschedule_steps(now, self.work_due_at)
         return rounds[0]
 
     def _another_round(self, step):

@@ -295,7 +295,7 @@ class HccDossier(models.Model):
 
     def _check_guide(self):
         most = self._policy().sudo().guidance_max
-        count = len(self.sudo().notice_ids.filtered(lambda n: n.kind == "guidance"))
+        count = self._notice_count("guidance")
         if most and count >= most:
             raise UserError(
                 self.env._(

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.hcc_base.truth import ERROR, WARNING, Check
 
-from ..dossier.hcc_dossier import ACCEPTED_STATES, FINAL_STATES, OPEN_STATES
+from ..dossier.hcc_dossier import ACCEPTED_STATES, FINAL_STATES, OPEN_STATES, RECEPTION_STATES
 
 #: Open dossiers whose due dates one run counts again; of more, each day of the week takes a part.
 RECOUNT_LIMIT = 14_000
@@ -26,6 +26,8 @@ CUSTODY = {
     "withdrawn": ("applicant",),
     "given_back": ("applicant",),
 }
+#: A result that was revoked afterwards was given rightly then; what was given since counts.
+REVOKED_SINCE = SQL("COALESCE(d.reopened_at >= GREATEST(d.delivered_at, d.returned_at), false)")
 NO_JOIN = SQL()
 FACT_STATE = SQL("jsonb_build_object('state', d.state)")
 
@@ -79,6 +81,14 @@ class HccTruthRun(models.Model):
                 _("Look where the papers lie and compare with the last hand-over in the journal."),
                 ERROR,
                 self._find_custody_state,
+            ),
+            Check(
+                "not_again",
+                _("Acceptance voided, not received again"),
+                _("Receive the dossier that continues it today, or let an approver refuse it with "
+                  "the reason: the applicant holds a void slip."),
+                ERROR,
+                self._find_not_received_again,
             ),
             Check(
                 "no_reception",
@@ -147,21 +157,26 @@ class HccTruthRun(models.Model):
         return self._wrong_dossiers(
             company,
             SQL(
-                """d.state <> 'returned' AND (d.returned_at IS NOT NULL OR d.returned_on IS NOT NULL
+                """d.state <> 'returned' AND NOT %s AND (
+                       d.returned_at IS NOT NULL OR d.returned_on IS NOT NULL
                        OR d.collector_kind IS NOT NULL OR d.delivered_at IS NOT NULL)
                    OR d.state = ANY(%s) AND d.custody = 'applicant'
-                   OR d.state = 'returned' AND (d.returned_at IS NULL OR d.returned_on IS NULL)""",
+                   OR d.state = 'returned' AND (d.returned_at IS NULL OR d.returned_on IS NULL
+                                                OR d.returned_at < d.reopened_at)""",
+                REVOKED_SINCE,
                 list(ACCEPTED_STATES),
             ),
         )
 
     def _find_ending_state(self, company):
+        """A dossier whose result was revoked stays finished when it was first."""
         ended = [state for state in FINAL_STATES if state != "returned"]
         return self._wrong_dossiers(
             company,
             SQL(
                 """(d.ended_at IS NOT NULL) <> (d.state = ANY(%s))
-                   OR (d.finished_at IS NOT NULL) <> (d.state IN ('done', 'returned'))""",
+                   OR (d.finished_at IS NOT NULL) <> (
+                       d.state IN ('done', 'returned') OR d.reopened_at IS NOT NULL)""",
                 ended,
             ),
         )
@@ -176,6 +191,22 @@ class HccTruthRun(models.Model):
             "(d.custody = 'applicant' AND d.state = ANY(%s))", list(ACCEPTED_STATES)
         )
         return self._wrong_dossiers(company, SQL("(%s) AND NOT %s", allowed, returned_open), facts)
+
+    def _find_not_received_again(self, company):
+        """From the day after on: the official still has the day of the correction."""
+        return self._wrong_dossiers(
+            company,
+            SQL(
+                """d.state = 'cancelled' AND d.ended_on < %s AND again.state = ANY(%s)""",
+                self.env["hcc.clock"]._today(company),
+                list(RECEPTION_STATES),
+            ),
+            facts=SQL(
+                """jsonb_build_object('dossier', COALESCE(again.reception_number, '#' || again.id),
+                                      'state', again.state)"""
+            ),
+            joins=SQL("JOIN hcc_dossier again ON again.id = d.replaced_by_id"),
+        )
 
     def _find_no_reception(self, company):
         return self._wrong_dossiers(

@@ -1,0 +1,124 @@
+from odoo import models
+
+from odoo.addons.hcc_base.tools import working_time
+
+from ...tools import public_words
+
+
+class HccDossier(models.Model):
+    """A dossier whose result was revoked (hồ sơ giải quyết lại): the corrected result is due by a
+    time of its own, counted from the revocation with the waits since then; the due time by which
+    the dossier was judged stays."""
+
+    _inherit = "hcc.dossier"
+
+    # -------------------------------------------------------------------------
+    # A CLOCK OF ITS OWN
+    # -------------------------------------------------------------------------
+
+    def _counted_term(self, policy):
+        if not self.reopened_at:
+            return super()._counted_term(policy)
+        since = self.sudo().ledger_ids.filtered(lambda row: row.started_at >= self.reopened_at)
+        return self.reopened_at, working_time.Term(policy.reopen_days, "working_day"), since
+
+    def _due_values(self):
+        """The due time stays as the dossier was judged by it; the corrected result's moves."""
+        if not self.reopened_at:
+            return super()._due_values()
+        return {
+            "due_at": self.due_at,
+            "reopened_due_at": self._due_from_ledger().instant,
+            "appointment_at": self._due_from_ledger(with_reappointments=True).instant,
+        }
+
+    def _counted_again(self):
+        return self._due_values() if self.reopened_at else super()._counted_again()
+
+    def _work_due_of(self, values):
+        if not self.reopened_at:
+            return super()._work_due_of(values)
+        return values.get("reopened_due_at") or self.reopened_due_at
+
+    def _plan_begins(self):
+        return super()._plan_begins() + [self.reopened_at] * bool(self.reopened_at)
+
+    def _move_facts(self, before, after, cause):
+        facts = super()._move_facts(before, after, cause)
+        if self.reopened_at:
+            facts["due_at_reopened"] = facts.pop("due_at")
+        return facts
+
+    # -------------------------------------------------------------------------
+    # ON THE PUBLIC PAGE
+    # -------------------------------------------------------------------------
+
+    def _get_applicant_task(self):
+        if self.state == "processing" and self.reopened_at:
+            return public_words.SPECIAL_TASKS[self._public_language()]["reopened"]
+        return super()._get_applicant_task()
+
+    def _public_ways(self, words):
+        """What was done, as it came; then what is done again. Ticks of the first time stay."""
+        if not self.reopened_at:
+            return super()._public_ways(words)
+        back, given = words["result_back"], words["return"]
+        steps = self._public_steps()
+        way = [
+            {"name": words["receive"], "at": self.received_at},
+            {"name": words["hand_over"], "at": self.handed_over_at},
+            *steps,
+            {"name": back, "at": self.finished_at},
+            {"name": given, "at": self.returned_at},
+            *({"name": words["reopen"], "at": at} for at in self._revoked_at()),
+        ]
+        done = sorted((one for one in way if one["at"]), key=lambda one: one["at"])
+        to_come = [one for one in steps if not one["at"]]
+        if self.state != "returned":
+            ready = {"name": back, "at": self._corrected_at()}
+            to_come += [ready, {"name": given, "at": False}]
+        else:
+            done.insert(-1, {"name": back, "at": self._corrected_at()})
+        return done + to_come
+
+    def _revoked_at(self):
+        return self.notice_ids.filtered(lambda one: one.kind == "revocation").mapped("issued_at")
+
+    def _corrected_at(self):
+        """When the corrected result reached the centre, as the journal has it."""
+        domain = [
+            ("res_model", "=", self._name),
+            ("res_id", "=", self.id),
+            ("from_state", "=", "processing"),
+            ("to_state", "=", "done"),
+            ("occurred_at", ">=", self.reopened_at),
+        ]
+        entry = self.env["hcc.journal.entry"].search(domain, order="id desc", limit=1)
+        return entry.occurred_at
+
+    def _public_moves(self):
+        """A result that was revoked gave a new appointment, too."""
+        words = public_words.WORDS[self._public_language()]
+        return [
+            *super()._public_moves(),
+            *(
+                {
+                    "sorry": words["sorry_wrong"],
+                    "since": "",
+                    "to": self._public_time(notice.appointment_at),
+                    "reason": notice.reason,
+                }
+                for notice in self.notice_ids
+                if notice.kind == "revocation"
+            ),
+        ]
+
+
+class HccDossierNotice(models.Model):
+    _inherit = "hcc.dossier.notice"
+
+    def _due_to_keep(self):
+        """The time that an apology is about: the corrected result's, once one was revoked."""
+        dossier = self.dossier_id
+        is_corrected = dossier.reopened_at and self.issued_at >= dossier.reopened_at
+        return dossier.reopened_due_at if is_corrected else dossier.due_at
