@@ -10,6 +10,7 @@ from . import (
     test_consultation,
     test_contact_log,
     test_control,
+    test_control_mishaps,
     test_correction,
     test_deadline,
     test_delegation,
