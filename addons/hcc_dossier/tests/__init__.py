@@ -39,6 +39,7 @@ from . import (
     test_inbox,
     test_incident,
     test_lookup,
+    test_loss,
     test_messages,
     test_notice_day,
     test_offline,

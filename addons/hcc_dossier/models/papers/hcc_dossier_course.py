@@ -75,7 +75,7 @@ SILENT_VERBS = frozenset(
     {
         "attach_scan", "detach_document", "reuse_papers", "hold_originals", "give_back_originals",
         "store_result", "prepare_submission", "put_draft", "sign", "propose_apology",
-        "ask_exception", "remind", "log_call", "reprint_slip",
+        "ask_exception", "remind", "log_call", "reprint_slip", "add_cost",
     }
 )  # fmt: skip
 _TO_APPLICANT = frozenset(
