@@ -38,6 +38,7 @@ from . import (
     test_holder_concurrency,
     test_inbox,
     test_incident,
+    test_letters,
     test_lookup,
     test_loss,
     test_messages,

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.transaction import draws_number, reads_committed
 
+from ...tools import public_words
 from ..dossier.hcc_dossier import (
     ACCEPTED_STATES,
     APPRAISER,
@@ -195,6 +196,12 @@ class HccDossier(models.Model):
         if not self._open_loss():
             return []
         return [self.env._("Papers are reported as lost and not collected again yet.")]
+
+    def _get_applicant_task(self):
+        apologised = any(notice.kind == "loss" for notice in self.notice_ids)
+        if apologised and self._open_loss():
+            return public_words.LOSS_TASK[self._public_language()]
+        return super()._get_applicant_task()
 
     # -------------------------------------------------------------------------
     # INCIDENTS
