@@ -55,7 +55,8 @@ def dossier_facts(period):
                     THEN COALESCE(
                         (SELECT (j.facts ->> 'due_at')::timestamp FROM hcc_journal_entry j
                           WHERE j.res_model = 'hcc.dossier' AND j.res_id = d.id
-                            AND j.verb IN ('receive', 'accept_supplement', 'resume', 'recount')
+                            AND j.verb IN ('receive', 'confirm_paper', 'accept_supplement',
+                                           'resume', 'recount')
                             AND j.occurred_at < %(ends_at)s AND j.facts ? 'due_at'
                           ORDER BY j.id DESC LIMIT 1), d.first_due_at)
                     ELSE d.due_at END AS due_at

@@ -158,6 +158,11 @@ class HccPolicy(models.Model):
         for policy in self:
             policy.unchecked_count = len(policy.source_ids.filtered("is_unchecked"))
 
+    def _is_unchecked(self, name):
+        """Whether nobody has compared the parameter ``name`` with the legal text yet."""
+        source = self.source_ids.filtered(lambda s: s.field_name == name)
+        return source.is_unchecked if source else True
+
     @api.depends("handover_cutoff_minutes")
     def _compute_handover_cutoff_hour(self):
         for policy in self:

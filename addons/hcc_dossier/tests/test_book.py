@@ -80,6 +80,16 @@ class TestBook(PaperCommon):
         cells = self._cells(self._book())
         self.assertEqual((cells[-1][1], cells[-1][-1]), (last.name, "Đã hủy"))
 
+    def test_no_line_that_has_ended_looks_open(self):
+        dossier = self._processing()
+        dossier.with_user(self.approver).extend("2026-12-04 01:00:00", "Chờ ý kiến.")
+        dossier.with_user(self.approver).give_back("Không đủ điều kiện.")
+        book = self._book()
+        self.assertEqual(self._cells(book)[-1][-1], "Trả lại hồ sơ; Hẹn lại 08:00 04/12/2026")
+        pdf = book._pdf(book._lines())
+        self._pictures(pdf, "book_given_back")
+        self.assertIn("04/12/2026", self._text(pdf), "a date is not broken")
+
     def test_each_reader_gets_what_they_see(self):
         dossiers = self._year()
         mine = self._cells(self._book(self.official))

@@ -7,6 +7,7 @@ from psycopg2 import IntegrityError
 
 from odoo.addons.hcc_base.tests.common import centre_time
 
+from .test_on_the_spot import spot_steps
 from .test_paper import PaperCommon
 
 
@@ -187,3 +188,69 @@ class TestOffline(PaperCommon):
                 outages.with_user(self.director).create({**values, "ended_at": centre_time(end)})
         with self.assertRaises(AccessError):
             self.outage.ended_at = centre_time("2026-11-20 17:00")
+
+    # -- papers are missing ---------------------------------------------------
+
+    def test_incomplete_papers_are_no_dead_end(self):
+        dossier = self._entered(complete=False)
+        with self.assertRaisesRegex(UserError, "is not complete"):
+            dossier.submit_paper()
+        self.assertFalse(dossier.can_guide)
+        with self.assertRaisesRegex(UserError, self.forms[0].name):
+            dossier.guide("Thiếu giấy tờ.")
+        dossier.offline_form_id = False
+        self.forms[0].with_user(self.official).spoil("Hồ sơ thiếu giấy tờ.")
+        dossier.guide("Thiếu giấy tờ.")
+        dossier.action_tick_all()
+        dossier.receive()
+        self.assertEqual(dossier.received_at, centre_time("2026-11-23 08:00"))
+
+    def test_guided_before_and_completed_on_paper(self):
+        """Who came back with the missing papers while there was no server."""
+        with self.at("2026-11-19 09:00"):
+            dossier = self._draft(complete=False)
+            dossier.guide("Thiếu giấy tờ.")
+        dossier.write(
+            {
+                "offline_form_id": self.forms[0].id,
+                "paper_received_at": centre_time("2026-11-20 15:10"),
+            }
+        )
+        dossier.action_tick_all()
+        dossier.submit_paper()
+        with self.assertRaisesRegex(AccessError, "Go on entering"):
+            dossier.offline_form_id = False
+        dossier.with_user(self.colleague).confirm_paper()
+        self.assertEqual(dossier.received_at, centre_time("2026-11-20 15:10"))
+
+    # -- what follows ---------------------------------------------------------
+
+    def _confirmed(self, **values):
+        dossier = self._entered(**values)
+        dossier.submit_paper()
+        dossier.with_user(self.colleague).confirm_paper()
+        return dossier
+
+    def test_the_applicant_is_told_as_of_any_acceptance(self):
+        dossier = self._entered()
+        dossier.applicant_id.sudo().write(
+            {"consent_at": "2026-11-01 00:00:00", "email": "nguoinop@example.vn"}
+        )
+        dossier.submit_paper()
+        self.assertFalse(dossier.sudo().sent_ids)
+        dossier.with_user(self.colleague).confirm_paper()
+        self.assertEqual(dossier.sudo().sent_ids.mapped("event"), ["accepted"])
+
+    def test_the_slip_names_the_pre_numbered_one(self):
+        pdf = self._print("hcc_dossier.slip", self._confirmed())
+        self._pictures(pdf, "slip_offline")
+        words = f"Thay cho giấy tiếp nhận in sẵn số: {self.forms[0].name}"
+        self.assertIn(words, self._text(pdf))
+        self.assertNotIn("in sẵn số", self._text(self._print("hcc_dossier.slip", self._received())))
+
+    def test_work_begins_on_the_spot(self):
+        self._publish_version(
+            self.procedure, valid_from="2026-11-19", step_ids=spot_steps("appraise", "approve")
+        )
+        dossier = self._confirmed()
+        self.assertEqual((dossier.state, dossier.custody), ("processing", "centre"))

@@ -77,6 +77,7 @@ class TestReason(HccDossierCommon):
                 dossier.with_user(user).give_back("Không.")
         dossier.with_user(self.approver).give_back(reason_id=self._reason("give_back_1").id)
         self.assertEqual((dossier.state, dossier.custody), ("given_back", "applicant"))
+        self.assertEqual(dossier.notice_ids.reason, self._reason("give_back_1").name)
         self.assertEqual((dossier.status_code, dossier.status_words), (8, "Dừng xử lý"))
         self.assertIn("được trả lại", dossier._get_public_status()["task"])
         self.assertEqual(dossier.ledger_ids.mapped("kind"), ["reception", "given_back"])

@@ -25,7 +25,7 @@ TASKS = {
         "stopped": "Việc giải quyết đã dừng; lý do ghi trong thông báo gửi Ông/Bà.",
         "cancelled": "Hồ sơ đã được hủy; xin liên hệ Trung tâm nếu Ông/Bà cần biết thêm.",
         "given_back": "Giấy tờ đã nộp được trả lại cho Ông/Bà, không có kết quả giải quyết; lý do "
-        "đã được thông báo.",
+        "ghi trong thông báo trả lại hồ sơ.",
         "returned": "Ông/Bà đã nhận kết quả. Cảm ơn Ông/Bà.",
     },
     "en": {
@@ -42,7 +42,8 @@ TASKS = {
         "withdrawn": "The dossier was withdrawn at your request.",
         "stopped": "Work on the dossier has ended; the reason is in the notice sent to you.",
         "cancelled": "The dossier was cancelled. Please contact the centre if you have questions.",
-        "given_back": "Your papers were given back without a result; you were told the reason.",
+        "given_back": "Your papers were given back without a result; the reason is in the "
+        "notice that went with them.",
         "returned": "You have received the result. Thank you.",
     },
 }
@@ -70,6 +71,14 @@ SPECIAL_TASKS = {
         "continued": "This acceptance slip is void: the dossier was accepted wrongly. It goes on "
         "under the code %s; please see the new slip.",
     },
+}
+
+#: what the applicant is to do while papers are lost and not collected again yet
+LOSS_TASK = {
+    "vi": "Giấy tờ Ông/Bà đã nộp bị thất lạc; cơ quan giải quyết xin lỗi và đề nghị Ông/Bà cung "
+    "cấp lại bản sao theo văn bản xin lỗi. Ông/Bà không phải nộp lại phí, lệ phí.",
+    "en": "Papers you handed in were lost; the agency apologises and asks you for copies, as its "
+    "letter says. You do not pay any fee again.",
 }
 
 #: how the result is collected → what the applicant is to do once it is there
@@ -101,6 +110,7 @@ NOTICES = {
         "guidance": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
         "supplement": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
         "refusal": "Phiếu từ chối tiếp nhận, giải quyết hồ sơ",
+        "give_back": "Thông báo trả lại hồ sơ",
         "apology": "Văn bản xin lỗi và hẹn lại",
         "stop": "Thông báo dừng giải quyết hồ sơ",
         "loss": "Văn bản xin lỗi do mất, thất lạc hồ sơ",
@@ -110,6 +120,7 @@ NOTICES = {
         "guidance": "Request to complete the dossier",
         "supplement": "Request to complete the dossier",
         "refusal": "Refusal",
+        "give_back": "Notice that the papers were given back",
         "apology": "Apology and new appointment",
         "stop": "Notice that work on the dossier has ended",
         "loss": "Apology for lost papers",

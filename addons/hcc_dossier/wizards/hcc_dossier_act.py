@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 #: verbs whose paper is shown right after them
 NOTICE_VERBS = (
-    "guide", "refuse", "request_supplement", "extend", "stop", "apologise_loss", "reopen_result",
+    "guide", "refuse", "request_supplement", "extend", "stop", "give_back", "apologise_loss",
+    "reopen_result",
 )  # fmt: skip
 #: verb → the kind of its reasons, where it has another name
 REASON_KINDS = {"report_loss": "loss"}
@@ -135,6 +136,11 @@ class HccDossierAct(models.TransientModel):
     def _call_stop(self):
         return self.dossier_id.stop(
             self.reason, request_key=self.request_key, reason_id=self.reason_id.id
+        )
+
+    def _call_give_back(self):
+        return self.dossier_id.give_back(
+            self.reason, self.reason_id.id, request_key=self.request_key
         )
 
     def _call_complete_step(self):

@@ -10,9 +10,12 @@ class HccDossierAct(models.TransientModel):
         selection_add=[
             ("report_loss", "Report papers as lost"),
             ("apologise_loss", "Apologise for the loss"),
+            ("add_cost", "Record further costs"),
             ("reopen_result", "Revoke the result"),
         ],
-        ondelete=dict.fromkeys(("report_loss", "apologise_loss", "reopen_result"), "cascade"),
+        ondelete=dict.fromkeys(
+            ("report_loss", "apologise_loss", "add_cost", "reopen_result"), "cascade"
+        ),
     )
     currency_id = fields.Many2one(related="dossier_id.company_id.currency_id", related_sudo=False)
     cost = fields.Monetary(
@@ -26,6 +29,9 @@ class HccDossierAct(models.TransientModel):
 
     def _call_apologise_loss(self):
         return self.dossier_id.apologise_loss(self.reason, self.cost, request_key=self.request_key)
+
+    def _call_add_cost(self):
+        self.dossier_id.add_cost(self.cost, request_key=self.request_key)
 
     def _call_reopen_result(self):
         return self.dossier_id.reopen_result(

@@ -23,7 +23,7 @@ TITLES = (
 )  # fmt: skip
 STATE_NOTES = {
     "cancelled": "Đã hủy", "withdrawn": "Rút hồ sơ", "stopped": "Dừng giải quyết",
-    "supplement": "Chờ bổ sung", "suspended": "Tạm dừng",
+    "supplement": "Chờ bổ sung", "suspended": "Tạm dừng", "given_back": "Trả lại hồ sơ",
 }  # fmt: skip
 
 

@@ -70,11 +70,6 @@ class HccPolicy(models.Model):
         calendar = self.env["hcc.clock"]._calendar(company)
         return deposit.working_day_from(named, calendar.is_working_day)
 
-    def _is_unchecked(self, name):
-        """Whether nobody has compared the parameter ``name`` with the legal text yet."""
-        source = self.source_ids.filtered(lambda s: s.field_name == name)
-        return source.is_unchecked if source else True
-
     def _deadline_after(self, period_end):
         if self.deposit_deadline_rule == "month_day":
             return deposit.day_of_next_month(period_end, self.deposit_deadline_day)

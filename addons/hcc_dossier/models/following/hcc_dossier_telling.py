@@ -9,12 +9,18 @@ from .hcc_dossier_message import USEFUL_DAYS
 #: verb → the event that its applicant is told of
 VERB_EVENTS = {
     "receive": "accepted",
+    "confirm_paper": "accepted",
     "guide": "guided",
     "refuse": "refused",
     "request_supplement": "supplement",
     "extend": "moved",
     "take_result": "ready",
     "stop": "stopped",
+    "withdraw": "withdrawn",
+    "give_back": "given_back",
+    "correct": "corrected",
+    "apologise_loss": "lost",
+    "reopen_result": "revoked",
     "return_result": "returned",
 }
 

@@ -14,6 +14,11 @@ EVENTS = [
     ("ready", "Result ready"),
     ("uncollected", "Result not collected"),
     ("stopped", "Processing ended"),
+    ("withdrawn", "Withdrawal recorded"),
+    ("given_back", "Papers given back without a result"),
+    ("corrected", "Acceptance void, received again"),
+    ("lost", "Apology for a loss"),
+    ("revoked", "Result revoked"),
     ("returned", "Result returned"),
 ]
 CHANNELS = [("email", "E-mail"), ("sms", "SMS")]

@@ -8,14 +8,16 @@ PAPER_NAMES = {
     "stop": "Thông báo dừng giải quyết hồ sơ",
     "loss": "Văn bản xin lỗi do mất, thất lạc hồ sơ",
     "revocation": "Thông báo thu hồi, đính chính kết quả",
+    "give_back": "Thông báo trả lại hồ sơ",
 }
 #: kinds that are letters, not answers at the counter
-TO_APPLICANT = ("apology", "stop", "loss", "revocation")
+TO_APPLICANT = ("apology", "stop", "loss", "revocation", "give_back")
 
 
 class HccDossierNotice(models.Model):
     """A numbered paper sent to the applicant about the dossier (phiếu, thông báo): guidance or
-    supplement (form 02), refusal (03), apology (04), stop (05).
+    supplement (form 02), refusal (03), apology (04), stop (05); and letters that no circular has a
+    form for: a loss, a revoked result, papers given back without a result.
 
     Issued by the dossier's verbs only; its number is drawn from the agency's yearly series.
     """
@@ -35,6 +37,7 @@ class HccDossierNotice(models.Model):
             ("stop", "Stop notice"),
             ("loss", "Apology for a loss"),
             ("revocation", "Revocation of a result"),
+            ("give_back", "Papers given back without a result"),
         ],
         required=True,
         readonly=True,
@@ -61,12 +64,12 @@ class HccDossierNotice(models.Model):
     #: kind → suffix of the number
     _suffixes = {
         "guidance": "HDHS", "supplement": "HDHS", "refusal": "PTC", "apology": "PXL", "stop": "TBD",
-        "loss": "PXL", "revocation": "TBTH",
+        "loss": "PXL", "revocation": "TBTH", "give_back": "TBTL",
     }  # fmt: skip
-    #: kind → form of the policy's set
+    #: kind → form of the policy's set; a loss, a revocation and papers given back have none
     _forms = {
         "guidance": "supplement", "supplement": "supplement", "refusal": "refusal",
-        "apology": "apology", "stop": "stop", "loss": "apology", "revocation": "",
+        "apology": "apology", "stop": "stop", "loss": "", "revocation": "", "give_back": "",
     }  # fmt: skip
 
     @api.depends("number")
@@ -95,8 +98,8 @@ class HccDossierNotice(models.Model):
         return dossier.name and dossier._statutory_qr(PAPER_NAMES[self.kind])
 
     def _issuer(self):
-        """Whose paper it is: apologies and stop notices are the competent agency's."""
-        return self.agency_id.name if self.kind in ("apology", "stop") else ""
+        """Whose paper it is: a letter carries the number and the head of the competent agency."""
+        return self.agency_id.name if self.kind in TO_APPLICANT else ""
 
     def _is_followed_by_evaluation(self):
         """An evaluation slip goes with forms 02 and 03 (Circular 01/2018 art. 12(2))."""

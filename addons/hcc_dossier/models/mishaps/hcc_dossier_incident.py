@@ -30,6 +30,7 @@ class HccDossierIncident(models.Model):
             ("agency", "With the agency"),
             ("to_centre", "On the way to the centre"),
             ("applicant", "With the applicant"),
+            ("archive", "In the archive"),
         ],
         "Where",
         required=True,
@@ -62,3 +63,13 @@ class HccDossierIncident(models.Model):
         "(agency_id, revoked_year, revoked_number) WHERE revoked_number IS NOT NULL",
         "A result is revoked once.",
     )
+
+    def _apologised(self):
+        return self.filtered("notice_id")
+
+    def _settle(self):
+        """Papers collected again, or a dossier that ended without them; inside a verb only."""
+        now = self.env["hcc.clock"]._now()
+        self.write({"closed_at": now, "closed_by_id": self.env.uid})
+        self.flush_recordset()  # the next loss of the dossier may be reported at once
+        return self

@@ -2,27 +2,48 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
-from odoo.addons.hcc_base.transaction import draws_number
+from odoo.addons.hcc_base.transaction import draws_number, reads_committed
 
-from ..dossier.hcc_dossier import ACCEPTED_STATES, APPRAISER, APPROVER, CLERK, OFFICIAL
+from ...tools import public_words
+from ..dossier.hcc_dossier import (
+    ACCEPTED_STATES,
+    APPRAISER,
+    APPROVER,
+    CLERK,
+    FINAL_STATES,
+    OFFICIAL,
+)
+
+#: what is lost goes nowhere
+_MOVES = frozenset(
+    {
+        "hand_over", "take", "hand_over_result", "take_result", "take_child_result", "pass_on",
+        "pass_in",
+    }
+)  # fmt: skip
+#: ends that leave nothing to be collected again
+_ENDS = frozenset({"withdraw", "stop", "cancel", "give_back", "correct", "end_child"})
 
 
 class HccDossier(models.Model):
     """Papers lost (mất, thất lạc hồ sơ): whoever has them reports it, the agency apologises and
     bears the costs (Decree 61/2018 art. 21), the applicant's copies are collected once more without
-    a fee, and the dossier goes on within its time limit."""
+    a fee, and the dossier goes on within its time limit. The apology is owed whatever becomes of
+    the dossier meanwhile."""
 
     _inherit = "hcc.dossier"
 
     _verbs = {
         "report_loss": Verb(ACCEPTED_STATES, None, (OFFICIAL, APPRAISER, APPROVER, CLERK)),
-        "apologise_loss": Verb(ACCEPTED_STATES, None, (APPROVER,)),
+        "apologise_loss": Verb((*ACCEPTED_STATES, *FINAL_STATES), None, (APPROVER,)),
+        "add_cost": Verb((*ACCEPTED_STATES, *FINAL_STATES), None, (APPROVER,)),
         "rebuild": Verb(ACCEPTED_STATES, None, (OFFICIAL, APPRAISER)),
     }
     _guarded_fields = frozenset({"incident_ids"})
 
     can_report_loss = fields.Boolean(compute="_compute_can")
     can_apologise_loss = fields.Boolean(compute="_compute_can")
+    can_add_cost = fields.Boolean(compute="_compute_can")
     can_rebuild = fields.Boolean(compute="_compute_can")
     incident_ids = fields.One2many("hcc.dossier.incident", "dossier_id", "Incidents", readonly=True)
 
@@ -33,6 +54,7 @@ class HccDossier(models.Model):
             **super()._verb_labels(),
             "report_loss": _("Report papers as lost"),
             "apologise_loss": _("Apologise for the loss"),
+            "add_cost": _("Record further costs"),
             "rebuild": _("Papers are collected again"),
         }
 
@@ -59,11 +81,12 @@ class HccDossier(models.Model):
         :return: ``{"dossier_id", "notice_id"}``
         """
         self.ensure_one()
+        amount = self._checked_cost(cost)
         return self.env["hcc.request.key"]._once(
             f"dossier.apologise_loss/{self.env.uid}",
             request_key,
-            {"dossier": self.id, "reason": reason or "", "cost": cost or 0},
-            lambda: self._apologise_loss(self._checked_reason(reason), self._checked_cost(cost)),
+            {"dossier": self.id, "reason": reason or "", "cost": amount},
+            lambda: self._apologise_loss(self._checked_reason(reason), amount),
         )
 
     def _apologise_loss(self, reason, cost):
@@ -71,7 +94,7 @@ class HccDossier(models.Model):
 
         def prepare():
             notices.append(self._issue_notice("loss", reason))
-            incident = self._open_loss()
+            incident = self._losses_without_apology()[:1]
             incident.write({"notice_id": notices[0].id, "cost": cost})
             facts.update(incident=incident.id, notice=notices[0].id)
             return {}
@@ -79,16 +102,43 @@ class HccDossier(models.Model):
         self._transition("apologise_loss", values=prepare, facts=facts)
         return {"dossier_id": self.id, "notice_id": notices[0].id}
 
+    @reads_committed
+    def add_cost(self, cost=0, request_key=None):
+        """Costs that became known after the apology, for the last incident that has one.
+
+        :param cost: VND, added to what stands there; paid by the agency outside this system
+        :return: ``{"dossier_id", "incident_id", "cost"}``, the sum
+        """
+        self.ensure_one()
+        amount = self._checked_cost(cost)
+        return self.env["hcc.request.key"]._once(
+            f"dossier.add_cost/{self.env.uid}",
+            request_key,
+            {"dossier": self.id, "cost": amount},
+            lambda: self._add_cost(amount),
+        )
+
+    def _add_cost(self, cost):
+        if not cost:
+            raise UserError(self.env._("%s: enter the costs to be added.", self.display_name))
+        facts = {"cost": cost}
+
+        def prepare():
+            incident = self._incidents()._apologised()[-1:]
+            incident.write({"cost": incident.cost + cost})
+            facts.update(incident=incident.id, total=int(incident.cost))
+            return {}
+
+        self._transition("add_cost", values=prepare, facts=facts)
+        return {"dossier_id": self.id, "incident_id": facts["incident"], "cost": facts["total"]}
+
     def rebuild(self):
         """The papers were found, or the applicant's copies were collected again: it goes on."""
         self.ensure_one()
         facts = {}
 
         def prepare():
-            incident = self._open_loss()
-            now = self.env["hcc.clock"]._now()
-            incident.write({"closed_at": now, "closed_by_id": self.env.uid})
-            facts["incident"] = incident.id
+            facts["incident"] = self._open_loss()._settle().id
             return {}
 
         self._transition("rebuild", values=prepare, facts=facts)
@@ -103,12 +153,38 @@ class HccDossier(models.Model):
             raise UserError(self.env._("%s: a loss is reported already.", self.display_name))
 
     def _check_apologise_loss(self):
-        if not self._open_loss() or self._open_loss().notice_id:
+        if not self._losses_without_apology():
             raise UserError(self.env._("%s: no loss waits for an apology.", self.display_name))
+
+    def _check_add_cost(self):
+        if not self._incidents()._apologised():
+            raise UserError(
+                self.env._(
+                    "%s: nothing was lost or revoked that the agency has apologised for.",
+                    self.display_name,
+                )
+            )
 
     def _check_rebuild(self):
         if not self._open_loss():
             raise UserError(self.env._("%s: no loss is reported.", self.display_name))
+
+    def _check_verb(self, verb):
+        super()._check_verb(verb)
+        if verb in _MOVES and self._open_loss():
+            raise UserError(
+                self.env._(
+                    "%s: papers are reported as lost. Once they are found or collected again, "
+                    "record that first; only then they are handed over or taken.",
+                    self.display_name,
+                )
+            )
+
+    def _after_verb(self, verb, facts):
+        super()._after_verb(verb, facts)
+        if verb in _ENDS:
+            for dossier in self:
+                dossier._open_loss()._settle()
 
     def _get_step_blockers(self, step):
         return [*super()._get_step_blockers(step), *self._loss_blockers()]
@@ -121,14 +197,26 @@ class HccDossier(models.Model):
             return []
         return [self.env._("Papers are reported as lost and not collected again yet.")]
 
+    def _get_applicant_task(self):
+        apologised = any(notice.kind == "loss" for notice in self.notice_ids)
+        if apologised and self._open_loss():
+            return public_words.LOSS_TASK[self._public_language()]
+        return super()._get_applicant_task()
+
     # -------------------------------------------------------------------------
     # INCIDENTS
     # -------------------------------------------------------------------------
 
+    def _incidents(self):
+        """The dossier's incidents, oldest first, ready to be written by a verb."""
+        return self._parts("hcc.dossier.incident").browse(self.sudo().incident_ids.ids)
+
     def _open_loss(self):
-        return self._parts("hcc.dossier.incident").search(
-            [("dossier_id", "=", self.id), ("kind", "=", "loss"), ("closed_at", "=", False)]
-        )
+        return self._incidents().filtered(lambda one: one.kind == "loss" and not one.closed_at)
+
+    def _losses_without_apology(self):
+        """Found again or not: the agency owes a word (Decree 61/2018 art. 21)."""
+        return self._incidents().filtered(lambda one: one.kind == "loss" and not one.notice_id)
 
     def _open_incident(self, kind, words, **values):
         return self._parts("hcc.dossier.incident").create(

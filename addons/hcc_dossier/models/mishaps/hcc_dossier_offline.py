@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.transaction import draws_number
 
-from ..dossier.hcc_dossier import OFFICIAL
+from ..dossier.hcc_dossier import OFFICIAL, RECEPTION_STATES
 from ..reception.hcc_dossier_reception import STATUS_TOKEN
 
 _PAPER_FIELDS = frozenset({"offline_form_id", "paper_received_at"})
@@ -19,12 +19,12 @@ class HccDossier(models.Model):
     _inherit = "hcc.dossier"
 
     _verbs = {
-        "submit_paper": Verb(("draft",), None, (OFFICIAL,)),
-        "reopen_paper": Verb(("draft",), None, (OFFICIAL,)),
-        "confirm_paper": Verb(("draft",), "received", (OFFICIAL,)),
+        "submit_paper": Verb(RECEPTION_STATES, None, (OFFICIAL,)),
+        "reopen_paper": Verb(RECEPTION_STATES, None, (OFFICIAL,)),
+        "confirm_paper": Verb(RECEPTION_STATES, "received", (OFFICIAL,)),
     }
     _guarded_fields = frozenset({"entered_by_id", "confirmed_by_id"})
-    _editable_fields = {"draft": _PAPER_FIELDS}
+    _editable_fields = dict.fromkeys(RECEPTION_STATES, _PAPER_FIELDS)
 
     can_submit_paper = fields.Boolean(compute="_compute_can")
     can_reopen_paper = fields.Boolean(compute="_compute_can")
@@ -151,11 +151,20 @@ class HccDossier(models.Model):
 
         self._transition("confirm_paper", values=prepare, facts=facts)
         self.env["hcc.token"]._issue(self, STATUS_TOKEN)
+        self._mail_if_wanted()
+        self._begin_work()
         return {
             "dossier_id": self.id,
             "code": self.name,
             "due_at": fields.Datetime.to_string(self.due_at),
         }
+
+    def _begin_work(self):
+        """What an acceptance begins by itself, this one begins, too."""
+        if self.is_on_the_spot:
+            self._begin_on_the_spot()
+        if self.version_id.is_interlinked:
+            self._begin_children()
 
     def _check_confirm_paper(self):
         if not self.entered_by_id:
@@ -180,6 +189,25 @@ class HccDossier(models.Model):
                     self.display_name,
                 )
             )
+
+        if verb == "guide" and self.offline_form_id:
+            raise UserError(
+                self.env._(
+                    "%(dossier)s was taken in on paper, and the pre-numbered slip %(number)s "
+                    "promises an acceptance. If papers are missing, remove the slip from the "
+                    "dossier, record it as spoiled and then guide the applicant to complete them.",
+                    dossier=self.display_name,
+                    number=self.offline_form_id.sudo().name,
+                )
+            )
+
+    def _get_slip_extra(self):
+        """The applicant holds the pre-numbered slip: the real one says that it replaces it."""
+        lines = super()._get_slip_extra()
+        if self.offline_form_id:
+            label = "Thay cho giấy tiếp nhận in sẵn số"
+            lines.append({"label": label, "value": self.offline_form_id.sudo().name})
+        return lines
 
     def _reception_moment(self):
         on_paper = self.offline_form_id and self.paper_received_at

@@ -38,16 +38,15 @@ class HccDossier(models.Model):
         :return: ``{"dossier_id", "notice_id"}``
         """
         self.ensure_one()
+        amount = self._checked_cost(cost)
         arguments = {
-            "dossier": self.id, "reason": reason or "", "step": step_id or 0, "cost": cost or 0,
+            "dossier": self.id, "reason": reason or "", "step": step_id or 0, "cost": amount,
         }  # fmt: skip
         return self.env["hcc.request.key"]._once(
             f"dossier.reopen_result/{self.env.uid}",
             request_key,
             arguments,
-            lambda: self._reopen_result(
-                self._checked_reason(reason), step_id, self._checked_cost(cost)
-            ),
+            lambda: self._reopen_result(self._checked_reason(reason), step_id, amount),
         )
 
     def _reopen_result(self, reason, step_id, cost):

@@ -21,6 +21,11 @@ ASKER_PAPERS = [
     ("attorney", "Power of attorney"),
 ]
 
+#: end without a result → what stands across the slip then
+SLIP_STAMPS = {
+    "cancelled": "ĐÃ HỦY", "given_back": "ĐÃ TRẢ LẠI", "withdrawn": "ĐÃ RÚT", "stopped": "ĐÃ DỪNG",
+}  # fmt: skip
+
 
 class HccDossier(models.Model):
     """The acceptance slip after the first print: amended for a typing error (the slip before is
@@ -150,6 +155,10 @@ class HccDossier(models.Model):
         if self.slip_reprints:
             marks.append(f"Bản in lại lần {self.slip_reprints}")
         return marks
+
+    def _slip_stamp(self):
+        """Across the slip of a dossier that ended without a result: nobody collects one with it."""
+        return SLIP_STAMPS.get(self.state, "")
 
     def _is_slip_void(self):
         """Whether the paper says that it is void: the acceptance was corrected or cancelled."""

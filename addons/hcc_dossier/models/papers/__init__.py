@@ -9,5 +9,6 @@ from . import (
     hcc_dossier_paper,
     hcc_dossier_form,
     hcc_dossier_control,
+    hcc_dossier_course,
     hcc_dossier_mail,
 )

@@ -13,7 +13,7 @@ KIND = "dossier_form"
 #: kind of notice → the event that the applicant is told of
 NOTICE_EVENTS = {
     "guidance": "guided", "refusal": "refused", "supplement": "supplement", "apology": "moved",
-    "stop": "stopped",
+    "stop": "stopped", "give_back": "given_back", "loss": "lost", "revocation": "revoked",
 }  # fmt: skip
 #: who hands out forms, on paper or by e-mail
 SENDERS = (OFFICIAL, APPRAISER, APPROVER, CLERK)

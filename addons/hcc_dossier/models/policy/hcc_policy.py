@@ -205,4 +205,9 @@ class HccPolicy(models.Model):
     def _form_basis(self, form):
         """ "Mẫu số 01 – Thông tư …", as printed in the corner of the form."""
         number = self._form_number(form)
-        return f"Mẫu số {number} – {FORM_CIRCULARS[self.forms_set]}" if number else ""
+        if not number:
+            return ""
+        words = f"Mẫu số {number} – {FORM_CIRCULARS[self.forms_set]}"
+        if self.sudo()._is_unchecked("forms_set"):
+            words += "; bố cục chưa đối chiếu với văn bản"
+        return words

@@ -127,9 +127,30 @@ class HccDossier(models.Model):
         """Undo a reception made in error."""
         return self._end("cancel", reason, reason_id)
 
-    def give_back(self, reason=None, reason_id=None):
-        """Give the papers back without a result (trả lại hồ sơ): the agency cannot decide."""
-        return self._end("give_back", reason, reason_id, custody="applicant")
+    @draws_number
+    def give_back(self, reason=None, reason_id=None, request_key=None):
+        """Give the papers back without a result (trả lại hồ sơ): the agency cannot decide, and
+        says so in writing.
+
+        :return: ``{"dossier_id", "notice_id"}``; no notice of a linked dossier
+        """
+        self.ensure_one()
+        return self.env["hcc.request.key"]._once(
+            f"dossier.give_back/{self.env.uid}",
+            request_key,
+            {"dossier": self.id, "reason": reason or "", "reason_id": reason_id or 0},
+            lambda: self._give_back(reason, reason_id),
+        )
+
+    def _give_back(self, reason, reason_id):
+        facts = {}
+
+        def issue(words):
+            if not self.parent_id:  # the applicant knows the parent only
+                facts["notice"] = self._issue_notice("give_back", words).id
+
+        self._end("give_back", reason, reason_id, issue=issue, custody="applicant", facts=facts)
+        return {"dossier_id": self.id, "notice_id": facts.get("notice", False)}
 
     @draws_number
     def stop(self, reason=None, request_key=None, reason_id=None):
@@ -155,15 +176,17 @@ class HccDossier(models.Model):
         self._end("stop", reason, reason_id, issue=issue)
         return {"dossier_id": self.id, "notice_id": notices[0].id if notices else False}
 
-    def _end(self, verb, text, reason_id=None, issue=None, **values):
+    def _end(self, verb, text, reason_id=None, issue=None, facts=None, **values):
         """End without a result for a reason of the list; the reason says what becomes of dues.
 
         :param issue: called with the words once all is checked; may give further values
+        :param facts: for the journal, filled by ``issue``
         """
         self.ensure_one()
         reason = self.env["hcc.dossier.reason"]._chosen(verb, reason_id)
         words = self._checked_reason(reason._in_words(text))
-        facts = {"step": self.current_step_id.id, "reason": reason.id}
+        facts = {} if facts is None else facts
+        facts.update(step=self.current_step_id.id, reason=reason.id)
 
         def prepare():
             ending = self._ending()

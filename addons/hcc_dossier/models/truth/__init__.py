@@ -6,4 +6,5 @@ from . import (
     hcc_truth_dossier,
     hcc_truth_flow,
     hcc_truth_child,
+    hcc_truth_loss,
 )

@@ -1,0 +1,151 @@
+from odoo.tests import tagged
+
+from .common import SHOWN
+from .message_common import MessageCommon
+from .test_paper import PaperCommon
+
+UNCHECKED = "bố cục chưa đối chiếu với văn bản"
+
+
+@tagged("post_install", "-at_install")
+class TestLetters(PaperCommon, MessageCommon):
+    """The agency's letters of mishaps: whose head they carry, which form they claim, and that the
+    applicant is told."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy = cls.env.ref("hcc_base.policy_c")
+
+    def _begun(self):
+        dossier = self._agreeing()
+        dossier.receive()
+        dossier.hand_over()
+        dossier.with_user(self.appraiser).take()
+        return dossier
+
+    def _finished(self):
+        dossier = self._begun()
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.take()
+        dossier.return_result("proxy", "Người Nhận Thay", "UQ 02/2026", SHOWN)
+        return dossier
+
+    def _events(self, dossier):
+        mails = dossier.sudo().sent_ids.filtered(lambda message: message.channel == "email")
+        return mails.sorted("id").mapped("event")
+
+    def _letter(self, dossier, kind, name):
+        notice = dossier.notice_ids.filtered(lambda one: one.kind == kind)
+        pdf = self._print("hcc_dossier.report_notice", notice)
+        self._pictures(pdf, f"letter_{name}")
+        return notice, self._text(pdf)
+
+    # -- heads, forms ---------------------------------------------------------
+
+    def test_a_letter_carries_its_agencys_head(self):
+        lost, revoked, given_back = self._begun(), self._finished(), self._begun()
+        lost.report_loss("Mất.")
+        lost.with_user(self.approver).apologise_loss("Thất lạc khi luân chuyển.")
+        revoked.with_user(self.approver).reopen_result("Sai họ tên.")
+        given_back.with_user(self.approver).give_back("Không đủ điều kiện.")
+        for dossier, kind, title in (
+            (lost, "loss", "VĂN BẢN XIN LỖI DO MẤT, THẤT LẠC HỒ SƠ"),
+            (revoked, "revocation", "THÔNG BÁO THU HỒI, ĐÍNH CHÍNH KẾT QUẢ"),
+            (given_back, "give_back", "THÔNG BÁO TRẢ LẠI HỒ SƠ"),
+        ):
+            with self.subTest(kind=kind):
+                notice, text = self._letter(dossier, kind, kind)
+                self.assertEqual(notice._issuer(), self.agency.name)
+                self.assertIn(self.agency.name.upper(), text.upper().partition("CỘNG HÒA")[0])
+                self.assertIn(title, text)
+                self.assertNotIn("Mẫu số", text)
+
+    def test_a_guidance_is_the_centres_paper(self):
+        draft = self._draft(complete=False)
+        draft.guide("Thiếu giấy tờ.")
+        self.assertFalse(draft.notice_ids._issuer())
+
+    def test_forms_say_whether_they_were_compared_with_the_text(self):
+        dossier = self._received()
+        slip = self._text(self._print("hcc_dossier.slip", dossier))
+        self.assertIn(f"Mẫu số 01 – Thông tư số 03/2025/TT-VPCP; {UNCHECKED}", slip)
+        self.assertIn(UNCHECKED, self._text(self._print("hcc_dossier.control_slip", dossier)))
+        self.policy.source_ids.filtered(
+            lambda source: source.field_name == "forms_set"
+        ).certainty = "certain"
+        slip = self._text(self._print("hcc_dossier.slip", dossier))
+        self.assertNotIn(UNCHECKED, slip)
+        old = self.env.ref("hcc_base.policy_a")
+        self.assertEqual(old._form_basis("slip"), "Mẫu số 01 – Thông tư số 01/2018/TT-VPCP")
+
+    def test_what_stands_across_the_slip(self):
+        ends = {
+            "ĐÃ TRẢ LẠI": lambda one: one.with_user(self.approver).give_back("Không đủ."),
+            "ĐÃ RÚT": lambda one: one.withdraw("Rút."),
+            "ĐÃ DỪNG": lambda one: one.stop("Quá hạn."),
+            "ĐÃ HỦY": lambda one: one.with_user(self.director).cancel("Nhầm."),
+        }
+        for words, end in ends.items():
+            with self.subTest(words=words):
+                dossier = self._begun()
+                before = self._text(self._print("hcc_dossier.slip", dossier))
+                self.assertNotIn(words, before)
+                end(dossier)
+                pdf = self._print("hcc_dossier.slip", dossier)
+                self._pictures(pdf, f"stamp_{dossier.state}")
+                self.assertIn(words, self._text(pdf))
+
+    # -- who is told ----------------------------------------------------------
+
+    def test_papers_given_back_come_with_a_notice(self):
+        dossier = self._begun()
+        answer = dossier.with_user(self.approver).give_back(
+            "Không đủ điều kiện.", request_key="tra-lai-mot-lan"
+        )
+        again = dossier.with_user(self.approver).give_back(
+            "Không đủ điều kiện.", request_key="tra-lai-mot-lan"
+        )
+        self.assertEqual(answer, again)
+        notice = self.env["hcc.dossier.notice"].browse(answer["notice_id"])
+        self.assertRegex(notice.number, r"^\d{3}/2026/TBTL$")
+        self.assertEqual(self._events(dossier)[-1], "given_back")
+        message = dossier.sudo().sent_ids.filtered(lambda one: one.event == "given_back")[:1]
+        self.assertEqual(message.cause, str(notice.id))
+        status = dossier._get_public_status()
+        self.assertIn("thông báo trả lại hồ sơ", status["task"])
+        self.assertEqual(status["notices"][-1]["name"], "Thông báo trả lại hồ sơ")
+
+    def test_a_withdrawal_is_confirmed(self):
+        dossier = self._begun()
+        dossier.withdraw("Rút.")
+        self.assertEqual(self._events(dossier)[-1], "withdrawn")
+
+    def test_a_void_slip_is_told_of(self):
+        dossier = self._begun()
+        dossier.with_user(self.approver).correct("Nhầm thủ tục.")
+        self.assertEqual(self._events(dossier)[-1], "corrected")
+
+    def test_a_loss_is_told_of_with_the_apology(self):
+        dossier = self._begun()
+        dossier.report_loss("Mất.")
+        self.assertNotIn("lost", self._events(dossier), "the apology tells of it")
+        self.assertNotIn("thất lạc", dossier._get_public_status()["task"])
+        dossier.with_user(self.approver).apologise_loss("Thất lạc khi luân chuyển.")
+        self.assertEqual(self._events(dossier)[-1], "lost")
+        self.assertIn("bản sao", dossier._get_public_status()["task"])
+        dossier.rebuild()
+        self.assertNotIn("thất lạc", dossier._get_public_status()["task"])
+
+    def test_a_revoked_result_is_told_of(self):
+        dossier = self._finished()
+        dossier.with_user(self.approver).reopen_result("Sai họ tên.")
+        self.assertEqual(self._events(dossier)[-1], "revoked")
+
+    def test_nobody_is_told_without_consent(self):
+        dossier = self._processing()
+        dossier.with_user(self.approver).give_back("Không đủ điều kiện.")
+        self.assertFalse(dossier.sudo().sent_ids)
+        self.assertTrue(dossier.notice_ids, "the paper goes with the papers all the same")
