@@ -268,6 +268,7 @@ class HccDossierWarning(models.Model):
                FROM hcc_dossier dossier
                JOIN hcc_dossier_ledger wait ON wait.dossier_id = dossier.id
                     AND wait.kind = 'suspension' AND wait.ended_at IS NULL
+                    AND wait.with_parent IS NOT TRUE
                WHERE dossier.state = 'suspended' AND dossier.wait_until IS NULL
                  AND %s AND wait.started_at <= %s""",
             days, whose, since,

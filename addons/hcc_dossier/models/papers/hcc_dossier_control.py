@@ -26,6 +26,8 @@ VERB_WORDS = {
     "stop": "Dừng giải quyết",
     "cancel": "Hủy hồ sơ",
     "move_to_agency": "Chuyển cơ quan giải quyết",
+    "wait_with_parent": "Tạm dừng cùng hồ sơ liên thông",
+    "go_on_with_parent": "Tiếp tục cùng hồ sơ liên thông",
 }
 
 
