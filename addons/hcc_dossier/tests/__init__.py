@@ -1,4 +1,5 @@
 from . import (
+    test_activity,
     test_agency_end,
     test_apology_draft,
     test_applicant_merge,

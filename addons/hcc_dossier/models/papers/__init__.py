@@ -9,4 +9,5 @@ from . import (
     hcc_dossier_form,
     hcc_dossier_control,
     hcc_dossier_mail,
+    hcc_dossier_activity,
 )
