@@ -1,10 +1,12 @@
 from . import (
+    test_activity,
     test_agency_end,
     test_apology_draft,
     test_applicant_merge,
     test_book,
     test_catalogue_decision,
     test_child,
+    test_child_wait,
     test_code,
     test_competence,
     test_consultation,

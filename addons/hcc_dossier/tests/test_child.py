@@ -166,8 +166,10 @@ class TestChildren(ChildCommon):
             child.with_user(self.others[1]).suspend("Chờ số liệu.")
         with self.at("2026-11-30 09:00"):
             child.with_user(self.others[1]).resume()
-        # Never past the parent's own time limit, which did not wait.
+        # Never past the parent's own time limit, which did not wait: the applicant's appointment
+        # stands until the parent itself is suspended (see TestChildrenWait).
         self.assertEqual(child.due_at, parent.due_at)
+        self.assertEqual(parent.due_at, parent.first_due_at)
 
     def test_nobody_begins_or_ends_one_by_hand(self):
         child = self._received().child_ids

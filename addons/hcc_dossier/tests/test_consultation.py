@@ -1,9 +1,13 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.hcc_base.tests.common import centre_time
 
-from .common import HccDossierCommon
+from .common import OWNER, HccDossierCommon
 
 
 @tagged("post_install", "-at_install")
@@ -81,6 +85,124 @@ class TestConsultation(HccDossierCommon):
         dossier.with_user(self.appraiser).withdraw_consultation(question.id, "Không cần nữa.")
         self.assertFalse(question.is_open or question.is_mine_to_answer)
         dossier.with_user(self.appraiser).complete_step()
+
+    def _assert_lapsed(self, dossier, question, case):
+        self.env.invalidate_all()
+        self.assertFalse(question.is_open or question.with_user(self.asked).is_mine_to_answer, case)
+        self.assertTrue(question.lapsed_at, case)
+        asked = dossier.with_user(self.asked)
+        self.assertFalse(asked.has_access("read"), case)
+        self.assertTrue(question.with_user(self.asked).has_access("read"), case)
+        entries = self.env["hcc.journal.entry"].search(
+            [("res_id", "=", dossier.id), ("verb", "=", "lapse_consultations")]
+        )
+        self.assertEqual(entries.mapped("facts"), [{"consultations": question.ids}], case)
+
+    def test_a_question_lapses_when_the_steps_are_complete(self):
+        dossier = self._asked()
+        question = dossier.consultation_ids
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(self.approver).complete_step()
+        self.assertTrue(question.is_open, "the dossier goes on, the answer may still come")
+        dossier.with_user(self.clerk).complete_step()
+        self._assert_lapsed(dossier, question, "complete_step")
+        with self.assertRaises(AccessError):
+            dossier.with_user(self.asked).answer_consultation(question.id, "agreed", "Được.")
+
+    def test_a_question_lapses_when_the_dossier_ends(self):
+        for verb, user in (
+            ("withdraw", self.official),
+            ("stop", self.official),
+            ("cancel", self.approver),
+            ("give_back", self.official),
+            ("correct", self.approver),
+        ):
+            dossier = self._asked()
+            question = dossier.consultation_ids
+            dossier.with_user(self.approver).suspend("Chờ ý kiến.")
+            self.assertTrue(question.is_open, verb)
+            getattr(dossier.with_user(user), verb)("Theo đơn.")
+            self._assert_lapsed(dossier, question, verb)
+
+    def test_an_answer_stays_an_answer(self):
+        dossier = self._asked()
+        question = dossier.consultation_ids
+        dossier.with_user(self.asked).answer_consultation(question.id, "agreed", "Được.")
+        dossier.with_user(self.official).withdraw("Theo đơn.")
+        self.assertFalse(question.lapsed_at)
+
+    def test_an_undone_last_step_opens_the_question_again(self):
+        self._publish_version(
+            self.procedure,
+            valid_from="2026-11-01",
+            step_ids=[Command.create({"name": "Giải quyết", "kind": "appraise", "hours": 2})],
+        )
+        self.env.ref("hcc_base.policy_c").undo_minutes = 10
+        dossier = self._asked()
+        dossier.with_user(self.appraiser).complete_step()
+        self.assertFalse(dossier.consultation_ids.is_open)
+        dossier.with_user(self.appraiser).undo()
+        self.assertTrue(dossier.consultation_ids.is_open)
+        self.assertFalse(dossier.consultation_ids.lapsed_at)
+
+    # -------------------------------------------------------------------------
+    # A SILENT AGENCY: THE CENTRE'S HEAD IS TOLD
+    # -------------------------------------------------------------------------
+
+    def _warn(self, moment):
+        with self.at(moment), patch.object(IrCron, "_commit_progress", return_value=60.0):
+            self.env["hcc.dossier.warning"]._cron_watch()
+        return self.env["hcc.dossier.warning"].search(
+            [("kind", "=", "asked_silent"), ("is_open", "=", True)]
+        )
+
+    def test_the_head_of_the_centre_is_told_of_a_silent_agency(self):
+        dossier = self._asked(days=1)  # until Wednesday 08:00
+        self.assertFalse(self._warn("2026-11-25 08:00"))
+        warning = self._warn("2026-11-25 08:01")
+        self.assertEqual((warning.dossier_id, warning.agency_id), (dossier, self.other_agency))
+        self.assertEqual(self._warn("2026-11-26 08:00"), warning, "once")
+        for user in (self.director, self.appraiser, self.approver):
+            self.assertEqual(
+                warning.with_user(user).search([("kind", "=", "asked_silent")]), warning
+            )
+        self.assertFalse(warning.with_user(self.other_official).search([]))
+        told = self.env["hcc.journal.entry"].search(
+            [("res_id", "=", dossier.id), ("verb", "=", "warn")]
+        )
+        self.assertIn(dossier.consultation_ids.ids, [e.facts.get("consultations") for e in told])
+        question = dossier.with_user(self.asked).consultation_ids
+        dossier.with_user(self.asked).answer_consultation(question.id, "agreed", "Được.")
+        self.assertFalse(warning.search([("is_open", "=", True), ("id", "=", warning.id)]))
+
+    def test_the_days_mail_names_the_silent_agency(self):
+        people = (self.director, self.approver, self.appraiser, self.other_approver)
+        for user in people:
+            user.email = f"{user.login}@example.com"
+        self.env.ref("hcc_base.policy_c").warning_digest = True
+        dossier = self._asked(days=1)
+        warning = self._warn("2026-11-25 09:00")
+        self.assertTrue(set(people) <= set(warning._recipients()))
+        self.assertNotIn(self.official, warning._recipients())
+        self.assertIn(f"({self.other_agency.name})", warning._digest_text())
+        self.assertNotIn(OWNER["name"], warning._digest_text())
+        with self.at("2026-11-25 09:00"):
+            warning._cron_digest()
+        messages = self.env["hcc.outbox"].search([("kind", "=", "dossier_digest")])
+        told = {message.payload["user"] for message in messages
+                if warning.id in message.payload["warnings"]}  # fmt: skip
+        self.assertIn(self.director.id, told)
+        dossier.with_user(self.approver).suspend("Chờ ý kiến.")
+        self.assertTrue(warning.is_open, "while the dossier waits, too")
+
+    def test_each_silent_agency_is_told_of_and_no_colleague(self):
+        third = self.env["hcc.agency"].create({"name": "Sở Ba", "code": "SB"})
+        dossier = self._asked(agency_ids=(self.other_agency | third | self.agency).ids, days=1)
+        warnings = self._warn("2026-11-25 09:00")
+        self.assertEqual(warnings.agency_id, self.other_agency | third)
+        self.assertEqual(len(warnings), 2)
+        dossier.with_user(self.official).withdraw("Theo đơn.")
+        self.assertFalse(self._warn("2026-11-26 09:00"))
 
     def test_silence_is_flagged(self):
         dossier = self._asked(days=1)

@@ -197,3 +197,30 @@ class TestHolder(HccDossierCommon):
                          ("Thẩm định", 3))  # fmt: skip
         self.assertEqual(dossier.send_back_count, 2)
         self.assertTrue(second.finished_at)
+
+    def test_who_gets_it_back_reads_why(self):
+        dossier = self._appraised()
+        self.assertFalse(dossier.with_user(self.approver).sent_back_note)
+        with self.at("2026-11-25 09:00"):
+            dossier.with_user(self.approver).send_back("Làm rõ căn cứ pháp lý.")
+        for user in (self.appraiser, self.colleague, self.official, self.director):
+            seen = dossier.with_user(user)
+            self.assertEqual(seen.sent_back_note, "Làm rõ căn cứ pháp lý.", user.login)
+            for words in ("Phê duyệt", self.approver.name, "09:00 25/11/2026"):
+                self.assertIn(words, seen.sent_back_from)
+        self.assertFalse(dossier.request_reason, "said among colleagues, not to the applicant")
+        dossier.with_user(self.appraiser).complete_step()
+        with self.at("2026-11-25 15:00"):
+            dossier.with_user(self.approver).send_back("Vẫn thiếu căn cứ.")
+        self.assertEqual(dossier.with_user(self.appraiser).sent_back_note, "Vẫn thiếu căn cứ.")
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(self.approver).complete_step()
+        self.env.invalidate_all()
+        self.assertFalse(dossier.sent_back_note, "the seal is set for the first time")
+
+    def test_a_reason_for_colleagues_is_asked_for_as_such(self):
+        dossier = self._appraised()
+        with self.assertRaises(UserError) as refused:
+            dossier.with_user(self.approver).send_back(" ")
+        self.assertIn("state the reason", str(refused.exception))
+        self.assertNotIn("applicant", str(refused.exception))

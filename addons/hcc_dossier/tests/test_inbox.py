@@ -42,6 +42,44 @@ class TestInbox(DelegationCommon):
         self.assertEqual(self._work(colleague).work_kind, "unit")
         self.assertEqual(self._work(self.appraiser).work_kind, "unit")
 
+    def _assert_left_to_the_others(self, go):
+        colleague = self._create_user("d_colleague", "appraiser", agency=self.agency)
+        dossier, beside = self._processing(), self._processing()
+        beside.with_user(self.approver).reassign_step(colleague.id, "Chia việc.")
+        self.assertEqual(self._work(colleague), beside.current_step_id)
+        go()
+        step = dossier.current_step_id
+        self.assertEqual(self._work(colleague), step | beside.current_step_id)
+        self.assertEqual(step.with_user(colleague).work_kind, "unit")
+        self.assertEqual(beside.current_step_id.with_user(colleague).work_kind, "held")
+        self.assertFalse(self._work(self.approver) | self._work(self.other_approver))
+        step.with_user(colleague).action_take()
+        self.assertEqual(step.holder_user_id, colleague)
+
+    def test_what_somebody_held_who_left_waits_for_the_others(self):
+        def leave():
+            self.appraiser.agency_ids = self.other_agency
+
+        self._assert_left_to_the_others(leave)
+
+    def test_what_an_archived_user_held_waits_for_the_others(self):
+        self._assert_left_to_the_others(self.appraiser.action_archive)
+
+    def test_what_somebody_held_who_lost_the_role_waits_for_the_others(self):
+        def lose_the_role():
+            self.appraiser.group_ids = self.official.group_ids
+
+        self._assert_left_to_the_others(lose_the_role)
+
+    def test_what_a_deputy_holds_stays_with_the_deputy(self):
+        dossier = self._appraised()
+        delegation = self._delegate()
+        dossier.with_user(self.deputy).take_step()
+        other = self._create_user("d_second", "approver", agency=self.agency)
+        self.assertFalse(self._work(other))
+        delegation.revoke()
+        self.assertEqual(self._work(other), dossier.current_step_id)
+
     def test_no_step_waits_while_the_dossier_does(self):
         dossier = self._processing()
         dossier.with_user(self.approver).suspend("Chờ kết luận.")

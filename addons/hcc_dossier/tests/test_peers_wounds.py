@@ -121,13 +121,35 @@ class TestWoundsOfTimeLimits(HccDossierCommon):
         self.assertEqual(warnings.step_id, dossier.current_step_id)
 
     def test_a_repeated_step_got_no_time_of_its_own(self):
-        """Sent back, the second round keeps the first one's deadline: no time is won by it."""
+        """Sent back, a step has its whole quota once more, inside the dossier's time limit; the
+        round before stays as it was judged."""
         dossier = self._processing()
-        due_at = dossier.current_step_id.due_at
-        dossier.with_user(self.appraiser).complete_step()
-        dossier.with_user(self.approver).send_back("Chưa đạt.")
-        self.assertEqual(dossier.current_step_id.round, 2)
-        self.assertEqual(dossier.current_step_id.due_at, due_at)
+        first = dossier.current_step_id
+        self.assertEqual(first.due_at, centre_time("2026-11-25 14:00"))  # 12 hours
+        with self.at("2026-11-25 09:00"):
+            dossier.with_user(self.appraiser).complete_step()
+        with self.at("2026-11-25 10:00"):
+            dossier.with_user(self.approver).send_back("Chưa đạt.")
+        again = dossier.current_step_id
+        self.assertEqual((again.round, again.hours), (2, 12))
+        # Five hours on Wednesday, seven on Thursday.
+        self.assertEqual(again.due_at, centre_time("2026-11-26 16:00"))
+        self.assertEqual(first.due_at, centre_time("2026-11-25 14:00"))
+        self.assertFalse(first.is_late)
+        # The approval has the rest of the term only: Friday 08:00.
+        later = dossier.step_ids.filtered(lambda step: not step.finished_at) - again
+        self.assertEqual(set(later.mapped("due_at")), {dossier.due_at})
+
+    def test_a_repeated_step_won_time_for_the_dossier(self):
+        dossier = self._processing()
+        due_at = dossier.due_at
+        with self.at("2026-11-26 14:00"):
+            dossier.with_user(self.appraiser).complete_step()
+            dossier.with_user(self.approver).send_back("Chưa đạt.")
+        self.assertEqual((dossier.due_at, dossier.current_step_id.due_at), (due_at, due_at))
+        with self.at("2026-11-27 08:01"):
+            self.env.invalidate_all()
+            self.assertTrue(dossier.is_overdue and dossier.current_step_id.is_late)
 
     def test_a_wait_left_the_steps_late(self):
         dossier = self._processing()

@@ -56,6 +56,13 @@ class HccDossier(models.Model):
         self.env["hcc.journal.entry"]._append(self, "charge", self.state, self.state, facts)
         return due.id
 
+    @api.model
+    def _occurrence_labels(self):
+        return super()._occurrence_labels() | {
+            "charge": self.env._("Fee charged"),
+            "reduce": self.env._("Fee reduced"),
+        }
+
     def _settle_dues(self, effect):
         super()._settle_dues(effect)
         dues = self.sudo().due_ids

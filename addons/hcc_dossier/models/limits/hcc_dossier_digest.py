@@ -5,12 +5,12 @@ from odoo import api, models
 from ..dossier.hcc_dossier import APPROVER, DIRECTOR
 
 #: kinds that the centre's director is told, too
-ESCALATED = ("failed_twice", "suspended_long")
+ESCALATED = ("failed_twice", "suspended_long", "asked_silent")
 
 
 class HccDossierWarning(models.Model):
     """The warnings of the day by e-mail: to the step's holder, the agency's approvers and, for
-    failures that were promised to be mended, the director."""
+    failures that were promised to be mended and agencies that do not answer, the director."""
 
     _inherit = "hcc.dossier.warning"
 
@@ -33,7 +33,8 @@ class HccDossierWarning(models.Model):
 
     def _recipients(self):
         """Those who can do something about it, as far as they work here and have an address."""
-        agency_people = self.agency_id.sudo().member_ids
+        agencies = self.agency_id | self.consultation_id.sudo().asking_agency_id
+        agency_people = agencies.sudo().member_ids
         people = agency_people.filtered(lambda user: user.has_group(APPROVER))
         people |= self.holder_user_id
         if self.kind in ESCALATED:
@@ -48,11 +49,15 @@ class HccDossierWarning(models.Model):
             self.with_context(lang="vi_VN").env
         ))  # fmt: skip
         lines = [
-            f"- {warning.dossier_id.name}: {kinds[warning.kind]}; "
+            f"- {warning.dossier_id.name}: {kinds[warning.kind]}{warning._whom_in_brackets()}; "
             f"{warning.dossier_id._local_words(warning.due_at)}"
             for warning in self.sorted("due_at")
         ]
         return "\n".join(["Các hồ sơ cần chú ý trong ngày:", "", *lines])
+
+    def _whom_in_brackets(self):
+        """The agency that was asked: its name is what has to be known."""
+        return f" ({self.agency_id.name})" if self.consultation_id else ""
 
 
 class HccOutbox(models.Model):

@@ -7,10 +7,16 @@ from odoo.addons.hcc_base.tools import working_time
 
 from ..dossier.hcc_dossier import RUNNING_STATES, WAITING_STATES
 
+#: models that say whether a warning still holds
+WATCHED = (
+    "hcc.dossier", "hcc.dossier.step", "hcc.dossier.ledger", "hcc.dossier.consultation",
+)  # fmt: skip
+#: what a candidate says of itself
+COLUMNS = ("dossier_id", "step_id", "consultation_id", "due_at", "agency_id")
 #: warnings raised between two commits
 BATCH = 500
 #: kinds that the journal keeps: somebody was told of a failure, or an applicant reminded
-TOLD = ("dossier_late", "failed_twice", "silent", "suspended_long")
+TOLD = ("dossier_late", "failed_twice", "silent", "suspended_long", "asked_silent")
 
 #: By when the work is due: the corrected result's own time counts where one was revoked.
 DUE = SQL("COALESCE(dossier.reopened_due_at, dossier.due_at)")
@@ -33,6 +39,9 @@ OPEN = SQL("""
             AND dossier.appointment_at = warning.due_at
         WHEN warning.kind = 'silent' THEN
             dossier.state = 'supplement'
+        WHEN warning.kind = 'asked_silent' THEN EXISTS (
+            SELECT FROM hcc_dossier_consultation question
+            WHERE question.id = warning.consultation_id AND question.is_open)
         ELSE dossier.state = 'suspended' AND EXISTS (
             SELECT FROM hcc_dossier_ledger wait
             WHERE wait.dossier_id = dossier.id AND wait.kind = 'suspension'
@@ -54,7 +63,8 @@ OPEN = SQL("""
 
 class HccDossierWarning(models.Model):
     """Somebody was warned (cảnh báo): a step or a dossier is nearly late or late, the new
-    appointment was missed as well, an applicant stays silent, a suspension grows old.
+    appointment was missed as well, an applicant stays silent, a suspension grows old, an agency
+    that was asked has not answered (Decree 61/2018 art. 19(5): the centre's head is told).
 
     Raised once for each due time by a job that runs every quarter of an hour; never edited. It
     holds as long as what it says is so. Everyone who sees the dossier reads it; it names no person
@@ -76,6 +86,7 @@ class HccDossierWarning(models.Model):
             ("failed_twice", "New appointment missed, too"),
             ("silent", "Supplement not yet come"),
             ("suspended_long", "Suspended for long"),
+            ("asked_silent", "Asked agency has not answered"),
         ],
         required=True,
         readonly=True,
@@ -84,6 +95,10 @@ class HccDossierWarning(models.Model):
     step_id = fields.Many2one(
         "hcc.dossier.step", readonly=True, index="btree_not_null", ondelete="cascade"
     )
+    consultation_id = fields.Many2one(
+        "hcc.dossier.consultation", "Question", readonly=True, index="btree_not_null",
+        ondelete="cascade",
+    )  # fmt: skip
     due_at = fields.Datetime("Due", required=True, readonly=True)
     raised_at = fields.Datetime("Warned at", required=True, readonly=True)
     procedure_id = fields.Many2one(related="dossier_id.procedure_id", related_sudo=False)
@@ -93,10 +108,14 @@ class HccDossierWarning(models.Model):
     is_open = fields.Boolean("Still so", compute="_compute_is_open", search="_search_is_open")
 
     _once_uniq = models.UniqueIndex(
-        "(dossier_id, kind, due_at, (COALESCE(step_id, 0)))", "This warning was given already."
+        "(dossier_id, kind, due_at, (COALESCE(step_id, 0)), (COALESCE(consultation_id, 0)))",
+        "This warning was given already.",
     )
 
-    @api.depends("dossier_id.state", "dossier_id.work_due_at", "dossier_id.current_step_id")
+    @api.depends(
+        "dossier_id.state", "dossier_id.work_due_at", "dossier_id.current_step_id",
+        "consultation_id.is_open",
+    )  # fmt: skip
     def _compute_is_open(self):
         still = self.search([("is_open", "=", True), ("id", "in", self.ids)])
         for warning in self:
@@ -105,7 +124,7 @@ class HccDossierWarning(models.Model):
     def _search_is_open(self, operator, value):
         if operator != "in":
             return NotImplemented
-        for model in ("hcc.dossier", "hcc.dossier.step", "hcc.dossier.ledger", self._name):
+        for model in WATCHED + (self._name,):
             self.env[model].flush_model()
         return [("id", "in", SQL("(%s)", OPEN))]
 
@@ -138,8 +157,7 @@ class HccDossierWarning(models.Model):
         """Whether there is time for more."""
         while rows := self._not_yet_raised(kind, candidates):
             now = self.env["hcc.clock"]._now()
-            names = ("dossier_id", "step_id", "due_at", "agency_id")
-            values = [dict(zip(names, row, strict=True)) for row in rows]
+            values = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
             raised = (
                 self.env["hcc.dossier"]
                 ._parts(self._name)
@@ -155,15 +173,16 @@ class HccDossierWarning(models.Model):
         return self.env.execute_query(
             SQL(
                 """
-                SELECT dossier_id, step_id, due_at, agency_id FROM (%s) candidate
+                SELECT %s FROM (%s) candidate
                 WHERE NOT EXISTS (
                     SELECT FROM hcc_dossier_warning warning
                     WHERE warning.dossier_id = candidate.dossier_id AND warning.kind = %s
                       AND warning.due_at = candidate.due_at
-                      AND warning.step_id IS NOT DISTINCT FROM candidate.step_id)
+                      AND warning.step_id IS NOT DISTINCT FROM candidate.step_id
+                      AND warning.consultation_id IS NOT DISTINCT FROM candidate.consultation_id)
                 ORDER BY dossier_id LIMIT %s
                 """,
-                candidates, kind, BATCH,
+                SQL(", ").join(map(SQL.identifier, COLUMNS)), candidates, kind, BATCH,
             )
         )  # fmt: skip
 
@@ -171,8 +190,12 @@ class HccDossierWarning(models.Model):
         """What is to be known later that it was said; and the word to the applicant."""
         if kind in TOLD:
             facts = {
-                warning.dossier_id: {"kind": kind, "due_at": warning.due_at.isoformat()}
-                for warning in self
+                dossier: {
+                    "kind": kind,
+                    "due_at": warnings[0].due_at.isoformat(),
+                    **({"consultations": asked.ids} if (asked := warnings.consultation_id) else {}),
+                }
+                for dossier, warnings in self.grouped("dossier_id").items()
             }
             self.env["hcc.journal.entry"]._append_many("warn", facts)
         if kind == "silent":
@@ -183,14 +206,14 @@ class HccDossierWarning(models.Model):
     # -------------------------------------------------------------------------
 
     def _candidates(self, company, policy):
-        """kind → query of (dossier_id, step_id, due_at, agency_id), by the policy of the day of
-        reception."""
+        """kind → query of what ``COLUMNS`` names, by the policy of the day of reception."""
         now = working_time.to_minute(self.env["hcc.clock"]._now())
         whose = SQL("dossier.company_id = %s AND dossier.policy_id = %s", company.id, policy.id)
         found = {
             "step_late": self._steps(whose, SQL("step.due_at < %s", now)),
             "dossier_late": self._running(whose, SQL("%s < %s", DUE, now)),
             "failed_twice": self._failed_twice(whose, now),
+            "asked_silent": self._asked_silent(whose, now),
         }
         hours, days = policy.step_warning_hours, policy.dossier_warning_days
         if hours:
@@ -225,8 +248,8 @@ class HccDossierWarning(models.Model):
 
     def _running(self, whose, condition, due=DUE):
         return SQL(
-            """SELECT dossier.id AS dossier_id, NULL::integer AS step_id, %s AS due_at,
-                      dossier.agency_id
+            """SELECT dossier.id AS dossier_id, NULL::integer AS step_id,
+                      NULL::integer AS consultation_id, %s AS due_at, dossier.agency_id
                FROM hcc_dossier dossier
                WHERE dossier.state IN ('received', 'handed_over', 'processing')
                  AND %s AND %s""",
@@ -243,9 +266,22 @@ class HccDossierWarning(models.Model):
         )
         return self._running(whose, again, SQL("dossier.appointment_at"))
 
+    def _asked_silent(self, whose, now):
+        """The agency that was asked; an explanation asked of the own agency is its own matter."""
+        return SQL(
+            """SELECT dossier.id AS dossier_id, NULL::integer AS step_id,
+                      question.id AS consultation_id, question.due_at, question.agency_id
+               FROM hcc_dossier_consultation question
+               JOIN hcc_dossier dossier ON dossier.id = question.dossier_id
+               WHERE question.is_open AND question.kind = 'opinion' AND question.due_at < %s
+                 AND dossier.state IN ('processing', 'supplement', 'suspended') AND %s""",
+            now, whose,
+        )  # fmt: skip
+
     def _steps(self, whose, condition):
         return SQL(
-            """SELECT dossier.id AS dossier_id, step.id AS step_id, step.due_at, step.agency_id
+            """SELECT dossier.id AS dossier_id, step.id AS step_id,
+                      NULL::integer AS consultation_id, step.due_at, step.agency_id
                FROM hcc_dossier dossier
                JOIN hcc_dossier_step step ON step.id = dossier.current_step_id
                WHERE dossier.state = 'processing' AND %s AND %s""",
@@ -257,6 +293,7 @@ class HccDossierWarning(models.Model):
         zone = str(self.env["hcc.clock"]._timezone(company))
         return SQL(
             """SELECT dossier.id AS dossier_id, NULL::integer AS step_id,
+                      NULL::integer AS consultation_id,
                       ((dossier.wait_until + 1)::timestamp AT TIME ZONE %s) AT TIME ZONE 'UTC'
                           AS due_at,
                       dossier.agency_id
@@ -268,10 +305,12 @@ class HccDossierWarning(models.Model):
     def _without_end(self, whose, since, days):
         return SQL(
             """SELECT dossier.id AS dossier_id, NULL::integer AS step_id,
+                      NULL::integer AS consultation_id,
                       wait.started_at + make_interval(days => %s) AS due_at, dossier.agency_id
                FROM hcc_dossier dossier
                JOIN hcc_dossier_ledger wait ON wait.dossier_id = dossier.id
                     AND wait.kind = 'suspension' AND wait.ended_at IS NULL
+                    AND wait.with_parent IS NOT TRUE
                WHERE dossier.state = 'suspended' AND dossier.wait_until IS NULL
                  AND %s AND wait.started_at <= %s""",
             days, whose, since,

@@ -9,8 +9,8 @@ from ..dossier.hcc_dossier import APPRAISER, APPROVER, CLERK, OFFICIAL
 
 #: acts that can be undone; what draws a number, moves money or tells the applicant cannot
 UNDOABLE = ("hand_over", "take", "complete_step", "send_back", "hand_over_result")
-#: entries of the journal that change nothing
-_SILENT = ("view",)
+#: entries of the journal that change nothing, or follow from the act and go back with it
+_SILENT = ("view", "lapse_consultations")
 
 
 class HccDossier(models.Model):
@@ -110,6 +110,7 @@ class HccDossier(models.Model):
         step = self._acted_step(act)
         self._parts("hcc.dossier.step").browse(self.current_step_id.id).write({"started_at": False})
         self._reopen_step(step)
+        self._reopen_consultations(act.occurred_at)
         decided = {"result_kind": False} if step.kind == "approve" else {}
         return {"current_step_id": step.id, **decided}
 
@@ -121,7 +122,7 @@ class HccDossier(models.Model):
         ).filtered(lambda s: s.id >= act.facts["next_step"])
         self._parts("hcc.dossier.step").browse(rounds.ids).unlink()
         self._reopen_step(step)
-        return {"current_step_id": step.id, "request_reason": False}
+        return {"current_step_id": step.id}
 
     def _reopen_step(self, step):
         """Open again with who completed it."""

@@ -11,4 +11,5 @@ from . import (
     hcc_dossier_control,
     hcc_dossier_course,
     hcc_dossier_mail,
+    hcc_dossier_activity,
 )

@@ -69,6 +69,8 @@ VERB_WORDS = {
     "end_child": "Kết thúc theo hồ sơ chính",
     "move_to_agency": "Chuyển cơ quan giải quyết",
     "move_steps": "Chuyển bước cho cơ quan kế thừa",
+    "wait_with_parent": "Tạm dừng cùng hồ sơ liên thông",
+    "go_on_with_parent": "Tiếp tục cùng hồ sơ liên thông",
 }
 #: verbs that leave the dossier where and as it is: scans, drafts, signatures, reminders, prints
 SILENT_VERBS = frozenset(

@@ -12,5 +12,6 @@ from . import (
     hcc_dossier_inbox,
     hcc_dossier_on_the_spot,
     hcc_dossier_child,
+    hcc_dossier_child_wait,
     hcc_dossier_consultation,
 )

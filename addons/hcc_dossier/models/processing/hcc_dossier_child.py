@@ -14,7 +14,7 @@ SHARED_FIELDS = (
     "return_channel", "official_user_id", "sets",
 )  # fmt: skip
 #: verbs by which a parent ends without a result; its children end with it
-ENDING_VERBS = ("withdraw", "stop", "cancel")
+ENDING_VERBS = ("withdraw", "stop", "cancel", "give_back", "correct")
 #: verbs that concern the applicant, who only knows the parent
 PARENT_VERBS = ("request_supplement", "extend", "withdraw", "stop", "return_result")
 
@@ -195,13 +195,6 @@ class HccDossier(models.Model):
 
     def _extension_days(self, policy):
         return 0 if self.parent_id else super()._extension_days(policy)
-
-    def _due_values(self):
-        values = super()._due_values()
-        if self.parent_id:
-            latest = self.sudo().parent_id.work_due_at
-            values = {name: min(value, latest) for name, value in values.items()}
-        return values
 
     # -------------------------------------------------------------------------
     # ITS RESULT

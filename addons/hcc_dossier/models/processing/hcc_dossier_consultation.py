@@ -16,7 +16,8 @@ class HccDossierConsultation(models.Model):
     the approver asks of the own agency (giải trình): what is asked, until when, the answer.
 
     Written by the dossier's verbs: whoever has the step asks and takes back, the staff of the
-    asked agency answer. They read the dossier and its papers until then, and their own questions
+    asked agency answer. What nobody answered lapses (hết hiệu lực) when the steps are complete or
+    the dossier ends. The asked read the dossier and its papers until then, and their own questions
     for good.
     """
 
@@ -51,6 +52,9 @@ class HccDossierConsultation(models.Model):
     )
     answered_at = fields.Datetime("Answered", readonly=True)
     withdrawn_at = fields.Datetime("Taken back", readonly=True)
+    lapsed_at = fields.Datetime(
+        "Lapsed", readonly=True, help="The dossier was decided or ended without the answer."
+    )
     is_open = fields.Boolean("Open", compute="_compute_is_open", store=True, precompute=True)
     is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
     is_mine_to_answer = fields.Boolean(
@@ -62,10 +66,11 @@ class HccDossierConsultation(models.Model):
     )
     _open_idx = models.Index("(agency_id, due_at) WHERE is_open IS TRUE")
 
-    @api.depends("answered_at", "withdrawn_at")
+    @api.depends("answered_at", "withdrawn_at", "lapsed_at")
     def _compute_is_open(self):
         for question in self:
-            question.is_open = not (question.answered_at or question.withdrawn_at)
+            closed_at = question.answered_at or question.withdrawn_at or question.lapsed_at
+            question.is_open = not closed_at
 
     @api.depends("is_open", "due_at", "answered_at")
     def _compute_is_late(self):
@@ -261,6 +266,33 @@ class HccDossier(models.Model):
                 self.env._("%s: this question is not open any more.", self.display_name)
             )
         return self._parts("hcc.dossier.consultation").browse(question.id)
+
+    # -------------------------------------------------------------------------
+    # NOBODY NEEDS THE ANSWER ANY MORE
+    # -------------------------------------------------------------------------
+
+    def _after_verb(self, verb, facts):
+        super()._after_verb(verb, facts)
+        if set(HELD_STATES).isdisjoint(self._verbs[verb].sources):
+            return
+        for dossier in self:
+            if dossier.state not in HELD_STATES or not dossier.current_step_id:
+                dossier._lapse_consultations()
+
+    def _lapse_consultations(self):
+        questions = self.sudo().consultation_ids.filtered("is_open")
+        if questions:
+            parts = self._parts("hcc.dossier.consultation").browse(questions.ids)
+            parts.write({"lapsed_at": self.env["hcc.clock"]._now()})
+            facts = {self: {"consultations": questions.ids}}
+            self.env["hcc.journal.entry"]._append_many("lapse_consultations", facts)
+
+    def _reopen_consultations(self, since):
+        """The step whose end closed them is open again."""
+        questions = self.sudo().consultation_ids.filtered(
+            lambda one: one.lapsed_at and one.lapsed_at >= since
+        )
+        self._parts("hcc.dossier.consultation").browse(questions.ids).write({"lapsed_at": False})
 
     # -------------------------------------------------------------------------
     # WHO, AND WHAT WAITS FOR IT

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
@@ -191,12 +191,15 @@ class HccDossierStep(models.Model):
 
     def _may_be_done_by(self, person):
         """Whether ``person`` completes this step in their own right: staff, centre and role."""
-        person = person.sudo()
+        return self._is_able(person.sudo(), self.company_id, self.agency_id, self._groups())
+
+    @api.model
+    def _is_able(self, person, company, agency, groups):
         return (
             person.active
-            and self.company_id in person.company_ids
-            and self.agency_id._has_staff(person)
-            and any(person.has_group(group) for group in self._groups())
+            and company in person.company_ids
+            and agency._has_staff(person)
+            and any(person.has_group(group) for group in groups)
         )
 
     def _held_by(self):

@@ -8,9 +8,9 @@ from ..dossier.hcc_dossier_authority import KIND_GROUPS, ROLE_GROUPS, STEP_ACTS
 class HccDossierStep(models.Model):
     """My work (việc của tôi): the steps that wait for the reader.
 
-    Those the reader holds; those nobody holds yet, of the reader's agencies and rooms and by the
-    reader's roles; and those of a principal whose delegation to the reader counts today. Read from
-    the open steps alone, however many are finished.
+    Those the reader holds; those nobody holds yet, or whose holder may no longer do them, of the
+    reader's agencies and rooms and by the reader's roles; and those of a principal whose delegation
+    to the reader counts today. Read from the open steps alone, however many are finished.
     """
 
     _inherit = "hcc.dossier.step"
@@ -48,11 +48,12 @@ class HccDossierStep(models.Model):
     def _compute_work(self):
         current = self.filtered("is_current")
         held = current.filtered(lambda step: step.holder_user_id == self.env.user)
-        unit = (current - held).filtered_domain(self._unit_domain())
+        others = current - held
+        unit = others and others.filtered_domain(self._unit_domain())
         places = {}
         for delegation, domain in self._place_domains():
-            others = (current - held - unit).sudo().filtered_domain(domain)
-            places.update(dict.fromkeys(others.ids, delegation.principal_user_id.name))
+            theirs = (others - unit).sudo().filtered_domain(domain)
+            places.update(dict.fromkeys(theirs.ids, delegation.principal_user_id.name))
         for step in self:
             kind = "held" if step in held else "unit" if step in unit else False
             step.in_place_of = not kind and places.get(step.id)
@@ -67,11 +68,28 @@ class HccDossierStep(models.Model):
         return Domain("is_current", "=", True) & Domain.OR([held, self._unit_domain(), *places])
 
     def _unit_domain(self):
-        """Nobody's yet, and of the reader's units and roles."""
+        """Nobody's yet or any more, and of the reader's units and roles."""
         user = self.env.user
         roles = self._roles_domain(lambda group: user.has_group(group))
-        untaken = Domain("holder_user_id", "=", False)
-        return untaken & Domain("agency_id", "in", self._units_of(user).ids) & roles
+        mine = Domain("agency_id", "in", self._units_of(user).ids) & roles
+        left = Domain("id", "in", self._left_behind(mine).ids)
+        return (Domain("holder_user_id", "=", False) | left) & mine
+
+    def _left_behind(self, domain):
+        """The open steps within ``domain`` whose holder left, changed the agency or lost the role:
+        they hold nothing any more (see ``_held_by``)."""
+        steps = self.sudo()
+        held = Domain("is_current", "=", True) & Domain("holder_user_id", "!=", False) & domain
+        alike = ["holder_user_id", "company_id", "agency_id", "role", "kind"]
+        left = self.browse()
+        for [person, company, agency, role, kind] in steps._read_group(held, alike):
+            groups = ROLE_GROUPS.get(role) or (KIND_GROUPS[kind],)
+            if not self._is_able(person, company, agency, groups):
+                same = held & Domain("holder_user_id", "=", person.id)
+                same &= Domain("company_id", "=", company.id) & Domain("agency_id", "=", agency.id)
+                same &= Domain("role", "=", role) & Domain("kind", "=", kind)
+                left |= steps.search(same).filtered(lambda step: not step._held_by())
+        return left
 
     def _place_domains(self):
         """``[(delegation, steps it opens)]`` of the delegations to the reader in effect today."""

@@ -6,12 +6,15 @@ class HccDossier(models.Model):
     """Sent back (chuyển lại): the approver returns the dossier to an earlier step, with the reason.
 
     That step and those after it are done once more: each in a new round, with its whole quota
-    planned afresh inside the dossier's time limit. What was done stays as it was.
+    planned afresh inside the dossier's time limit. What was done stays as it was. The reason is
+    said among colleagues: it stands on top of the dossier until the steps are complete.
     """
 
     _inherit = "hcc.dossier"
 
     send_back_count = fields.Integer("Times sent back", compute="_compute_send_back_count")
+    sent_back_from = fields.Char("Sent back from", compute="_compute_sent_back")
+    sent_back_note = fields.Text("Sent back because", compute="_compute_sent_back")
     returnable_step_ids = fields.Many2many(
         "hcc.dossier.step",
         string="Steps to go back to",
@@ -24,6 +27,17 @@ class HccDossier(models.Model):
             sent_back = dossier.step_ids.filtered(lambda step: step.outcome == "sent_back")
             dossier.send_back_count = len(sent_back)
 
+    @api.depends("current_step_id", "step_ids.outcome")
+    def _compute_sent_back(self):
+        """The last time, for whoever does such a step once more."""
+        for dossier in self:
+            repeated = dossier.current_step_id.round > 1
+            sent_back = dossier.step_ids.filtered(lambda step: step.outcome == "sent_back")
+            last = sent_back.sorted(lambda step: (step.finished_at, step.id))[-1:]
+            shown = last if repeated else last[:0]
+            dossier.sent_back_note = shown.note
+            dossier.sent_back_from = shown._sent_back_words() if shown else False
+
     @api.depends("current_step_id", "step_ids.finished_at")
     def _compute_returnable_step_ids(self):
         for dossier in self:
@@ -35,7 +49,7 @@ class HccDossier(models.Model):
         :param step_id: the finished step to go back to; empty: the last appraisal
         """
         self.ensure_one()
-        reason = self._checked_reason(reason)
+        reason = self._checked_note(reason)
         step = self.current_step_id
         facts = {"step": step.id}
 
@@ -43,7 +57,7 @@ class HccDossier(models.Model):
             target = self._checked_target(step_id)
             again = self._repeat_from(target, step, reason)
             facts.update(target=target.id, next_step=again.id, round=again.round)
-            return {"current_step_id": again.id, "request_reason": reason}
+            return {"current_step_id": again.id}
 
         self._transition("send_back", values=prepare, facts=facts)
         return self
@@ -119,6 +133,14 @@ class HccDossier(models.Model):
 
 class HccDossierStep(models.Model):
     _inherit = "hcc.dossier.step"
+
+    def _sent_back_words(self):
+        return self.env._(
+            "Sent back from “%(step)s” by %(person)s, %(moment)s",
+            step=self.name,
+            person=self.sudo().holder_user_id.name,
+            moment=self.dossier_id._printed_moment(self.finished_at),
+        )
 
     def _place(self):
         """Where the step stands among the others, whatever its round; comparable."""

@@ -41,6 +41,14 @@ class HccDossier(models.Model):
     }
     _guarded_fields = frozenset({"draft_ids", "signature_ids"})
 
+    def _verb_labels(self):
+        _ = self.env._
+        return super()._verb_labels() | {
+            "prepare_submission": _("Make the submission slip"),
+            "put_draft": _("Put the draft of the result"),
+            "sign": _("Sign"),
+        }
+
     # -------------------------------------------------------------------------
     # THE SCREEN
     # -------------------------------------------------------------------------
