@@ -56,6 +56,10 @@ class TestTruth(TruthCommon):
         posted = self._done()
         posted.return_result("postal", None, "EB900VN")
         posted.record_postal_return()
+        self._processing().give_back("Cơ quan không đủ căn cứ giải quyết.")
+        revoked = self._done()
+        revoked.return_result()
+        revoked.with_user(self.approver).reopen_result("Ghi sai ngày sinh.")
         batch = self._handed()
         lost, *others = batch.line_ids.dossier_id
         self._scan(batch, self.appraiser, *others)

@@ -144,11 +144,13 @@ class HccTruthRun(models.Model):
         )
 
     def _find_returned_open(self, company):
+        """A revoked result was returned once; what counts is its corrected one."""
         return self._wrong_dossiers(
             company,
             SQL(
                 """d.state <> 'returned' AND (d.returned_at IS NOT NULL OR d.returned_on IS NOT NULL
                        OR d.collector_kind IS NOT NULL OR d.delivered_at IS NOT NULL)
+                       AND (d.reopened_at IS NULL OR d.returned_at > d.reopened_at)
                    OR d.state = ANY(%s) AND d.custody = 'applicant'
                    OR d.state = 'returned' AND (d.returned_at IS NULL OR d.returned_on IS NULL)""",
                 list(ACCEPTED_STATES),
@@ -156,12 +158,14 @@ class HccTruthRun(models.Model):
         )
 
     def _find_ending_state(self, company):
-        ended = ["refused", "withdrawn", "stopped", "cancelled"]
+        """A revoked result keeps the time at which it was finished first."""
+        ended = ["refused", "withdrawn", "stopped", "cancelled", "given_back"]
         return self._wrong_dossiers(
             company,
             SQL(
                 """(d.ended_at IS NOT NULL) <> (d.state = ANY(%s))
-                   OR (d.finished_at IS NOT NULL) <> (d.state IN ('done', 'returned'))""",
+                   OR (d.finished_at IS NOT NULL) <> (d.state IN ('done', 'returned')
+                       OR d.reopened_at IS NOT NULL)""",
                 ended,
             ),
         )
