@@ -34,13 +34,10 @@ class HccDossier(models.Model):
     def _verb_labels(self):
         return super()._verb_labels() | {"propose_apology": self.env._("Draft an apology")}
 
-    @api.depends("state", "due_at", "timeliness", "notice_ids")
+    @api.depends("is_overdue", "timeliness", "notice_ids")
     def _compute_is_apology_missing(self):
-        now = working_time.to_minute(self.env["hcc.clock"]._now())
         for dossier in self:
-            is_late = dossier.timeliness == "late" or (
-                dossier.state in RUNNING_STATES and bool(dossier.due_at) and dossier.due_at < now
-            )
+            is_late = dossier.timeliness == "late" or dossier.is_overdue
             dossier.is_apology_missing = is_late and not dossier.sudo().notice_ids.filtered_domain(
                 APOLOGISED
             )
@@ -48,9 +45,7 @@ class HccDossier(models.Model):
     def _search_is_apology_missing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        now = working_time.to_minute(self.env["hcc.clock"]._now())
-        runs_late = Domain("state", "in", RUNNING_STATES) & Domain("due_at", "<", now)
-        is_late = runs_late | Domain("timeliness", "=", "late")
+        is_late = Domain("is_overdue", "=", True) | Domain("timeliness", "=", "late")
         return is_late & Domain("notice_ids", "not any", APOLOGISED)
 
     @api.depends("state", "appointment_at", "ledger_ids")

@@ -12,6 +12,9 @@ BATCH = 500
 #: kinds that the journal keeps: somebody was told of a failure, or an applicant reminded
 TOLD = ("dossier_late", "failed_twice", "silent", "suspended_long")
 
+#: A revoked result has a clock of its own.
+OWN_DUE = SQL("COALESCE(dossier.reopened_due_at, dossier.due_at)")
+
 #: What a warning says still holds.
 OPEN = SQL("""
     SELECT warning.id
@@ -24,7 +27,7 @@ OPEN = SQL("""
             AND step.due_at = warning.due_at
         WHEN warning.kind IN ('dossier_near', 'dossier_late') THEN
             dossier.state IN ('received', 'handed_over', 'processing')
-            AND dossier.due_at = warning.due_at
+            AND COALESCE(dossier.reopened_due_at, dossier.due_at) = warning.due_at
         WHEN warning.kind = 'failed_twice' THEN
             dossier.state IN ('received', 'handed_over', 'processing')
             AND dossier.appointment_at = warning.due_at
@@ -186,7 +189,9 @@ class HccDossierWarning(models.Model):
         whose = SQL("dossier.company_id = %s AND dossier.policy_id = %s", company.id, policy.id)
         found = {
             "step_late": self._steps(whose, SQL("step.due_at < %s", now)),
-            "dossier_late": self._running(whose, SQL("dossier.due_at < %s", now)),
+            "dossier_late": self._running(
+                whose, SQL("dossier.due_at < %s AND %s < %s", now, OWN_DUE, now), OWN_DUE
+            ),
             "failed_twice": self._failed_twice(whose, now),
         }
         hours, days = policy.step_warning_hours, policy.dossier_warning_days
@@ -196,8 +201,8 @@ class HccDossierWarning(models.Model):
             found["step_near"] = self._steps(whose, near)
         if days:
             until = self._ahead(company, policy, now, days, "working_day")
-            near = SQL("dossier.due_at BETWEEN %s AND %s", now, until)
-            found["dossier_near"] = self._running(whose, near)
+            near = SQL("%s BETWEEN %s AND %s", OWN_DUE, now, until)
+            found["dossier_near"] = self._running(whose, near, OWN_DUE)
         return {**found, **self._waiting_candidates(company, policy, whose, now)}
 
     def _waiting_candidates(self, company, policy, whose, now):
