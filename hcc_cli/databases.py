@@ -30,10 +30,16 @@ def heads_file(name: str):
     return paths.DATA / f"heads-{name}.jsonl"
 
 
+def signing_tokens(name: str):
+    """Software tokens made for its signers."""
+    return (paths.DATA / "hcc_signing").glob(f"{name}-*.p12")
+
+
 def drop(name: str) -> None:
     postgres.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(filestore(name), ignore_errors=True)
-    heads_file(name).unlink(missing_ok=True)
+    for file in (heads_file(name), *signing_tokens(name)):
+        file.unlink(missing_ok=True)
 
 
 def create(name: str) -> None:

@@ -12,6 +12,7 @@
     ],
     "data": [
         "data/hcc_demo_start.xml",
+        "data/hcc_policy.xml",
         "data/res_company.xml",
         "data/hcc_agency.xml",
         "data/hcc_procedure.xml",

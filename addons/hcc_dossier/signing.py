@@ -14,16 +14,20 @@ from odoo.tools import config
 from .tools.pdf_signing import SigningError
 
 
+def software_folder():
+    """Where the software tokens lie."""
+    return Path(os.environ.get("HCC_SIGNING_DIR") or Path(config["data_dir"]) / "hcc_signing")
+
+
 def software_token(name):
     """The bytes of the PKCS#12 file called ``name``.
 
     :raise SigningError: ``file``
     """
-    folder = os.environ.get("HCC_SIGNING_DIR") or Path(config["data_dir"]) / "hcc_signing"
     if not name or Path(name).name != name:
         raise SigningError("file")
     try:
-        return (Path(folder) / name).read_bytes()
+        return (software_folder() / name).read_bytes()
     except OSError as error:
         raise SigningError("file") from error
 

@@ -21,6 +21,13 @@ LOCK = paths.RUN / f"demo{_WHOSE}.lock"
 PAGES = 'pages = env["hcc.demo"]._page_addresses()\n'
 ANSWER = 'result = {"logins": logins, "pages": pages}\n'
 
+# `hcc.demo` again; sealed at once, or its first visitor is alarmed
+LIFE = """
+result = env["hcc.demo"]._live()
+env.cr.commit()
+env["hcc.journal.entry"]._seal_pending()
+"""
+
 
 def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
@@ -33,11 +40,12 @@ def main(arguments: list[str]) -> int:
         databases.sweep()
         ready = prepared.ensure()
         fresh = _copy(ready, options.fresh)
+        passphrase = _live(options.clock) if fresh and not options.empty else ""
         offset = _offset(options.clock)
         passwords = {}
         if fresh or options.passwords:
             passwords = _set_passwords(ready, fresh, offset)
-        _serve(ready, options, offset, passwords)
+        _serve(ready, options, offset, passwords, passphrase)
     return 0
 
 
@@ -49,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8069)
     parser.add_argument(
         "--fresh", action="store_true", help="forget what was entered in the demonstration"
+    )
+    parser.add_argument(
+        "--empty",
+        action="store_true",
+        help="a fresh copy stays without dossiers: nothing has happened in the centre yet",
     )
     parser.add_argument("--passwords", action="store_true", help="set new passwords and print them")
     parser.add_argument(
@@ -80,6 +93,12 @@ def _copy(ready: prepared.Prepared, fresh: bool) -> bool:
         STATE.unlink(missing_ok=True)
         databases.copy(ready.database, DATABASE)
     return True
+
+
+def _live(mode: str) -> str:
+    """The centre's last weeks up to the time the demonstration starts; the signing passphrase."""
+    with step("the centre's last weeks: dossiers in every state"):
+        return script(DATABASE, LIFE, **_environment(clock.demo_offset(mode)))["passphrase"]
 
 
 def _set_passwords(ready: prepared.Prepared, fresh: bool, offset: int) -> dict:
@@ -143,10 +162,12 @@ def running_clock() -> dict:
 # --- serving --------------------------------------------------------------------------------
 
 
-def _serve(ready: prepared.Prepared, options, offset: int, passwords: dict) -> None:
+def _serve(ready, options, offset: int, passwords: dict, passphrase: str) -> None:
     _save({**_state(), "offset": offset})
     with server.serving(DATABASE, "demo", options.host, options.port, offset) as (running, url):
         _announce(ready, url, passwords)
+        if passphrase:
+            say(f"\nthamdinh and pheduyet sign with the passphrase {passphrase}, not shown again.")
         _announce_clock(options.clock, offset)
         say("\nCtrl-C stops it; ./hcc logs follows its log; ./hcc reset forgets what was entered.")
         try:

@@ -1,5 +1,4 @@
-"""Loads an addon's ``tools`` folder as ``<addon>_tools``, without Odoo and without the addon; and
-the people who sign in its tests."""
+"""Loads an addon's ``tools`` folder as ``<addon>_tools``, without Odoo and without the addon."""
 
 import importlib.util
 import sys
@@ -27,4 +26,3 @@ def load(name, file, folder=None):
 for _addon in ("hcc_base", "hcc_dossier"):
     _tools = ADDONS / _addon / "tools"
     load(f"{_addon}_tools", _tools / "__init__.py", _tools)
-load("hcc_dossier_signing", ADDONS / "hcc_dossier" / "tests" / "signing.py")

@@ -8,14 +8,15 @@ from pathlib import Path
 import pkcs11
 import pytest
 from cryptography.hazmat.primitives import serialization
-from hcc_dossier_signing import PASSPHRASE, Issuer
 from hcc_dossier_tools import certificates, pdf_signing, pdf_verification
+from hcc_dossier_tools.trial_issuer import TrialIssuer
 from pkcs11.util.x509 import decode_x509_certificate
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from reportlab.pdfgen import canvas
 
 HOLDER = "Nguyễn Văn Thử"
+PASSPHRASE = "mat-khau-thu"
 NOW = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.timezone.utc)
 MODULE = next(iter(sorted(Path("/usr/lib").glob("*/softhsm/libsofthsm2.so"))), None)
 
@@ -33,7 +34,7 @@ def paper(pages=1, password=None):
 
 @pytest.fixture(scope="module")
 def issuer():
-    return Issuer()
+    return TrialIssuer("Tổ chức chứng thực thử nghiệm", PASSPHRASE)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,7 @@ def test_a_changed_paper_is_found(issuer, token):
 
 
 def test_another_issuer_is_not_trusted(issuer, token):
-    assert codes(signed(token), Issuer("Tổ chức khác")) == ["untrusted"]
+    assert codes(signed(token), TrialIssuer("Tổ chức khác", PASSPHRASE)) == ["untrusted"]
     assert pdf_verification.verify(signed(token), [])[0].code == "untrusted"
 
 

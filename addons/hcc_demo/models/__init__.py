@@ -1,1 +1,1 @@
-from . import hcc_demo
+from . import hcc_demo, hcc_demo_life

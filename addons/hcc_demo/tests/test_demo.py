@@ -130,7 +130,13 @@ class TestDemonstration(TransactionCase):
         )
 
     def test_nothing_of_it_can_be_called_from_outside(self):
-        for method in ("_logins", "_set_passwords", "_page_addresses", "_prepare_accounts"):
+        for method in (
+            "_logins",
+            "_set_passwords",
+            "_page_addresses",
+            "_prepare_accounts",
+            "_live",
+        ):
             with self.subTest(method=method), self.assertRaises(AccessError):
                 get_public_method(self.env["hcc.demo"], method)
 

@@ -2,12 +2,21 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.hcc_base.tests.common import centre_time
+
 from .message_common import MessageCommon
 
 
 @tagged("post_install", "-at_install")
 class TestMessages(MessageCommon):
     """Which event is told of, to whom, and that it is told of once."""
+
+    def test_a_notice_says_when_it_was_written(self):
+        with self.at("2026-11-25 09:30"):
+            dossier = self._agreeing()
+            dossier.receive()
+        written = set(dossier.sent_ids.mapped("written_at"))
+        self.assertEqual(written, {centre_time("2026-11-25 09:30")})
 
     def test_acceptance_writes_one_row_for_each_channel_in_use(self):
         dossier = self._agreeing()

@@ -37,6 +37,16 @@ class TestRecount(HccDossierCommon):
     # WHAT MOVES
     # -------------------------------------------------------------------------
 
+    def test_a_revoked_result_keeps_its_own_appointment(self):
+        dossier = self._done()
+        dossier.return_result()
+        with self.at("2026-11-25 08:00"):
+            dossier.with_user(self.approver).reopen_result("Ghi sai ngày sinh.")
+            promised = dossier.reopened_due_at
+            self._close()
+        self.assertEqual(dossier.appointment_at, promised)
+        self.assertEqual(dossier.current_step_id.due_at, promised)
+
     def test_an_emergency_closure_moves_open_dossiers(self):
         dossier = self._processing()
         with self.at("2026-11-27 07:30"):

@@ -56,6 +56,20 @@ class TestWarnings(HccDossierCommon):
         self._run("2026-11-27 08:01")
         self.assertEqual(self._kinds(dossier), ["dossier_late", "step_late"])
 
+    def test_a_revoked_result_is_late_by_its_own_clock(self):
+        dossier = self._done()
+        dossier.return_result()
+        with self.at("2026-11-30 08:00"):  # the first due time was on Friday 27
+            dossier.with_user(self.approver).reopen_result("Ghi sai ngày sinh.")
+        self._run("2026-12-01 08:00")
+        self.assertNotIn("dossier_late", self._kinds(dossier))
+        with self.at("2026-12-01 08:00"):
+            self.assertFalse(dossier.is_apology_missing)
+            found = self.env["hcc.dossier"].search([("is_apology_missing", "=", True)])
+            self.assertNotIn(dossier, found)
+        self._run("2026-12-03 08:01")
+        self.assertIn("dossier_late", self._kinds(dossier))
+
     def test_once_for_each_due_time(self):
         dossier = self._processing()
         for moment in ("2026-11-27 09:00", "2026-11-27 09:15", "2026-11-30 09:00"):

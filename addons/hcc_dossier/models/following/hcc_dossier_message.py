@@ -55,6 +55,20 @@ class HccDossierMessage(models.Model):
         required=True, readonly=True, help="What made it: one event is told of once."
     )
     recipient = fields.Char("To, masked", readonly=True)
+    written_at = fields.Datetime(
+        "Written", required=True, readonly=True, default=lambda self: self.env["hcc.clock"]._now()
+    )
+    # The mixin's states once more: their words are this addon's terms and get its translations.
+    state = fields.Selection(
+        selection_add=[
+            ("pending", "Waiting"),
+            ("leased", "Under way"),
+            ("done", "Sent out"),
+            ("failed", "Failed"),
+            ("unknown", "Not known"),
+            ("expired", "Expired"),
+        ]
+    )
     sendings = fields.Integer("Sent again", readonly=True)
 
     _event_uniq = models.UniqueIndex(

@@ -113,6 +113,22 @@ class HccDossier(models.Model):
             self.company_id, now, days, "working_day", policy, self.agency_id
         )
 
+    def _due_values(self):
+        """The corrected result has a clock of its own, which the first reception does not move."""
+        values = super()._due_values()
+        if self.reopened_due_at and self.state == "processing":
+            later = self.sudo().ledger_ids.filtered(
+                lambda row: row.kind == "reappointment" and row.started_at > self.reopened_at
+            )
+            if not later:
+                values["appointment_at"] = self.reopened_due_at
+        return values
+
+    def _replan_steps(self, due_at):
+        """The repeated steps are due with the corrected result."""
+        if not self.reopened_due_at:
+            super()._replan_steps(due_at)
+
     # -------------------------------------------------------------------------
     # STEPS ONCE MORE
     # -------------------------------------------------------------------------
