@@ -65,7 +65,7 @@ class TestConsultation(HccDossierCommon):
         for user in (self.official, self.clerk, self.asked, self.other_approver, self.director):
             with self.assertRaises(AccessError):
                 dossier.with_user(user).consult(self.other_agency.ids, "Ý kiến?", 2)
-        dossier.with_user(self.approver).consult(self.other_agency.ids, "Ý kiến?", 2)
+        dossier.with_user(self.appraiser).consult(self.other_agency.ids, "Ý kiến?", 2)
         question = dossier.consultation_ids
         for user in (self.appraiser, self.approver, self.official):
             with self.assertRaises(AccessError):

@@ -60,6 +60,46 @@ class TestHolder(HccDossierCommon):
             with self.assertRaises(AccessError):
                 dossier.with_user(user).take_step()
 
+    def test_only_the_holder_acts_in_the_step(self):
+        """Above all nobody else spends the one supplement."""
+        dossier = self._processing()
+        for user in (self.colleague, self.approver):
+            other = dossier.with_user(user)
+            self.assertFalse(other.can_request_supplement or other.can_consult)
+            self.assertFalse(other.can_put_draft or other.can_prepare_submission or other.can_sign)
+            with self.assertRaisesRegex(AccessError, "held by"):
+                other.request_supplement("Thiếu bản sao.")
+            with self.assertRaisesRegex(AccessError, "held by"):
+                other.consult(self.other_agency.ids, "Ý kiến?", 2)
+        with self.assertRaisesRegex(AccessError, "held by"):
+            dossier.with_user(self.colleague).prepare_submission("Đủ.")
+        with self.assertRaisesRegex(AccessError, "held by"):
+            dossier.with_user(self.colleague).put_draft("kq.pdf", "")
+        dossier = self._appraised()
+        dossier.with_user(self.approver).take_step()
+        with self.assertRaisesRegex(AccessError, "held by"):
+            dossier.with_user(self.appraiser).request_supplement("Thiếu bản sao.")
+        dossier.with_user(self.approver).request_supplement("Thiếu bản sao.")
+        self.assertEqual(dossier.state, "supplement")
+
+    def test_in_the_holders_place_a_delegate_asks(self):
+        delegate = self._create_user("d_delegate", "appraiser", agency=self.other_agency)
+        dossier = self._processing()
+        with self.assertRaises(AccessError):
+            dossier.with_user(delegate).consult(self.other_agency.ids, "Ý kiến?", 2)
+        delegation = self.env["hcc.delegation"].create(
+            {
+                "principal_user_id": self.appraiser.id, "delegate_user_id": delegate.id,
+                "agency_id": self.agency.id, "scope": "agency", "act_appraise": True,
+                "decision_number": "9/QĐ", "decision_date": "2026-01-01",
+                "decision_signer": "Giám đốc", "date_from": "2026-01-01", "date_to": "2026-12-31",
+            }
+        )  # fmt: skip
+        delegation.activate()
+        dossier.with_user(delegate).consult(self.other_agency.ids, "Ý kiến?", 2)
+        entry = self._verbs(dossier)[-1]
+        self.assertEqual((entry.verb, entry.facts["delegation"]), ("consult", delegation.id))
+
     def test_reassigned_by_the_units_approver_or_the_director(self):
         dossier = self._processing()
         for user in (self.appraiser, self.colleague, self.clerk, self.official,

@@ -1,8 +1,11 @@
+import base64
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import HccDossierCommon
+from .signing import Issuer
 
 
 @tagged("post_install", "-at_install")
@@ -59,18 +62,54 @@ class TestSeal(HccDossierCommon):
         with self.assertRaises(AccessError):
             self._approved().with_user(self.clerk).complete_step()
 
-    def test_the_centres_second_seal_comes_first(self):
-        second = self._create_seal(
-            self.agency, self.clerk, kind="second", company_id=self.centre.id,
-            permission_number="12/UBND", permission_date="2026-01-05",
+    def _second_seal(self, centre, **values):
+        return self._create_seal(
+            self.agency, self.clerk, kind="second", company_id=centre.id,
+            permission_number="12/UBND", permission_date="2026-01-05", **values,
         )  # fmt: skip
-        elsewhere = self._create_seal(
-            self.agency, self.clerk, kind="second", company_id=self.other_centre.id,
-            permission_number="13/UBND", permission_date="2026-01-05",
+
+    def test_the_seal_is_that_of_the_place_where_the_step_is_done(self):
+        second = self._second_seal(self.centre)
+        self._second_seal(self.other_centre)
+        self.assertEqual(self._sealed().seal_use_ids.seal_id, self.seal)
+        dossier = self._approved()
+        dossier._parts("hcc.dossier.step").browse(dossier.current_step_id.id).on_the_spot = True
+        dossier.with_user(self.clerk).complete_step()
+        self.assertEqual(dossier.seal_use_ids.seal_id, second)
+
+    def test_the_keeper_of_several_says_which(self):
+        second = self._second_seal(self.centre)
+        dossier = self._approved()
+        dialogs = self.env["hcc.dossier.act"].with_user(self.clerk)
+        dialog = dialogs.create({"dossier_id": dossier.id, "verb": "complete_step"})
+        self.assertEqual((dialog.seal_ids, dialog.seal_id), (self.seal | second, self.seal))
+        dialog.seal_id = second
+        dialog.action_confirm()
+        self.assertEqual((dossier.seal_id, dossier.seal_use_ids.seal_id), (second, second))
+
+    def test_only_a_kept_seal_of_the_place_may_be_named(self):
+        elsewhere = self._second_seal(self.other_centre)
+        of_another = self._create_seal(self.agency, self.second_clerk)
+        dossier = self._approved().with_user(self.clerk)
+        for seal in (elsewhere, of_another):
+            with self.assertRaisesRegex(UserError, "no seal for paper that you keep"):
+                dossier.complete_step(seal_id=seal.id)
+        self.assertFalse(dossier.result_number)
+
+    def test_an_electronic_seal_stamps_no_paper(self):
+        certificate = self.env["hcc.signing.certificate"].create(
+            {
+                "name": "Con dấu số", "purpose": "agency", "agency_id": self.agency.id,
+                "certificate": base64.b64encode(Issuer().token("Sở Thử Nghiệm")[1]),
+            }
         )  # fmt: skip
-        used = self._sealed().seal_use_ids.seal_id
-        self.assertEqual(used, second)
-        self.assertNotEqual(used, elsewhere)
+        self._create_seal(
+            self.agency, self.second_clerk, kind="electronic", certificate_id=certificate.id
+        )
+        dossier = self._approved()
+        with self.assertRaisesRegex(AccessError, "only an electronic seal"):
+            dossier.with_user(self.second_clerk).complete_step()
+        self.assertFalse(dossier.result_number)
 
     def test_who_takes_a_keepers_place_seals_for_them(self):
         delegate = self._create_user(

@@ -54,6 +54,17 @@ class TestUndo(HccDossierCommon):
         dossier.complete_step()
         self.assertEqual(dossier.current_step_id, second)
 
+    def test_a_signature_by_hand_is_taken_back_with_the_step(self):
+        dossier = self._processing()
+        steps = dossier._parts("hcc.dossier.step").browse(dossier.step_ids.ids)
+        steps.write({"signature_kind": "wet"})
+        dossier = dossier.with_user(self.appraiser)
+        dossier.complete_step(signed=True)
+        step = dossier.step_ids[0]
+        self.assertEqual(step.signed_by, "hand")
+        dossier.undo()
+        self.assertEqual((step.signed_at, step.signed_by), (False, False))
+
     def test_an_approval_takes_its_decision_back(self):
         dossier = self._processing()
         dossier.with_user(self.appraiser).complete_step()

@@ -60,9 +60,6 @@ class HccDossierAct(models.TransientModel):
     outcome = fields.Selection(
         [("agreed", "Agreed"), ("refused", "Refuse the application")], default="agreed"
     )
-    signature_kind = fields.Selection(
-        related="dossier_id.current_step_id.signature_kind", related_sudo=False
-    )
     is_signed = fields.Boolean("Signed")
     in_place_of = fields.Char(
         "In the place of", compute="_compute_in_place_of", help="By a delegation in effect today."
@@ -150,6 +147,7 @@ class HccDossierAct(models.TransientModel):
             result_number=self.result_number,
             request_key=self.request_key,
             signed=self.is_signed,
+            seal_id=self.seal_id.id,
         )
 
     def _call_request_supplement(self):

@@ -4,8 +4,8 @@ from ..models.processing.hcc_dossier_consultation import OPINIONS
 
 
 class HccDossierAct(models.TransientModel):
-    """What the dialogs of processing ask for: to which step the dossier goes back, which agencies
-    are asked and what they answer."""
+    """What the dialogs of processing ask for: which seal is used, to which step the dossier goes
+    back, which agencies are asked and what they answer."""
 
     _inherit = "hcc.dossier.act"
 
@@ -20,6 +20,17 @@ class HccDossierAct(models.TransientModel):
             "answer_consultation": "cascade",
             "withdraw_consultation": "cascade",
         },
+    )
+    is_signed_asked = fields.Boolean(compute="_compute_is_signed_asked")
+    seal_ids = fields.Many2many("hcc.seal", compute="_compute_seal_ids")
+    seal_id = fields.Many2one(
+        "hcc.seal",
+        "Seal used",
+        compute="_compute_seal_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', seal_ids)]",
+        help="The one put on the result; the register of seals keeps it.",
     )
     returnable_step_ids = fields.Many2many(
         related="dossier_id.returnable_step_ids", related_sudo=False
@@ -43,6 +54,29 @@ class HccDossierAct(models.TransientModel):
     consultation_id = fields.Many2one("hcc.dossier.consultation", "Question asked", readonly=True)
     question = fields.Text(related="consultation_id.content", related_sudo=False)
     opinion = fields.Selection(OPINIONS, default="agreed")
+
+    @api.depends("dossier_id", "outcome")
+    def _compute_is_signed_asked(self):
+        for dialog in self:
+            dossier = dialog.dossier_id
+            step = dossier.current_step_id
+            dialog.is_signed_asked = dossier._may_be_signed_by_hand(
+                step
+            ) and dossier._asks_for_signed(step, dialog.outcome)
+
+    @api.depends("dossier_id", "verb")
+    def _compute_seal_ids(self):
+        """The seals to choose from, as a rule the first; in a keeper's place, those the reader may
+        see."""
+        for dialog in self:
+            dossier = dialog.dossier_id
+            sealing = dialog.verb == "complete_step" and dossier.current_step_kind == "number_seal"
+            dialog.seal_ids = sealing and dossier._seals_for_paper()._filtered_access("read")
+
+    @api.depends("seal_ids")
+    def _compute_seal_id(self):
+        for dialog in self:
+            dialog.seal_id = dialog.seal_ids[:1]
 
     @api.depends("dossier_id")
     def _compute_answer_days(self):

@@ -29,9 +29,11 @@ VERB_ACTS = {
 }
 #: verbs whose act is that of the step which is due
 STEP_VERBS = (
-    "take", "take_step", "release_step", "complete_step", "request_supplement",
+    "take", "take_step", "release_step", "complete_step", "request_supplement", "consult",
     "prepare_submission", "put_draft", "sign",
 )  # fmt: skip
+#: verbs for the step's own role, whoever else of the agency carries the verb
+ROLE_VERBS = ("take", "take_step", "complete_step", "prepare_submission", "put_draft", "sign")
 
 
 class HccDossier(models.Model):
@@ -74,7 +76,7 @@ class HccDossier(models.Model):
                 dossier=self.display_name,
                 agency=self._agency_in_charge().sudo().name,
             )
-        if verb in ("take", "take_step", "complete_step", "sign") and not self._has_step_role(verb):
+        if verb in ROLE_VERBS and not self._has_step_role(verb):
             return self.env._(
                 "%(dossier)s waits for “%(step)s”, which is completed by: %(role)s.",
                 dossier=self.display_name,

@@ -132,6 +132,7 @@ class HccDossier(models.Model):
                 "outcome": False,
                 "note": False,
                 "signed_at": False,
+                "signed_by": False,
                 "on_behalf_user_id": False,
             }
         )

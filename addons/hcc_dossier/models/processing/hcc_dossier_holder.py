@@ -9,14 +9,18 @@ STEP_GROUPS = (APPRAISER, APPROVER, CLERK, OFFICIAL)
 #: states in which a step is held by somebody
 HELD_STATES = ("processing", "supplement", "suspended")
 #: verbs for whoever holds the step
-HOLDER_VERBS = ("complete_step", "send_back", "release_step")
+HOLDER_VERBS = (
+    "complete_step", "send_back", "release_step", "request_supplement", "consult",
+    "prepare_submission", "put_draft", "sign",
+)  # fmt: skip
 
 
 class HccDossier(models.Model):
     """Who holds the step (người đang giữ bước).
 
     Whoever may complete a step takes it and gives it back; what somebody holds, nobody else
-    completes. An approver of the agency that has the step, or the director, reassigns it to a
+    completes, and nobody else asks the applicant or an agency or makes and signs papers in it. An
+    approver of the agency that has the step, or the director, reassigns it to a
     person of that agency with the step's role, and says why.
     """
 
@@ -172,7 +176,7 @@ class HccDossier(models.Model):
         )
 
     def _holder_in_the_way(self, verb):
-        """Somebody else who holds the step that ``verb`` would finish."""
+        """Somebody else who holds the step in which ``verb`` would act."""
         step = self.current_step_id
         nobody = self.env["res.users"]
         if verb not in HOLDER_VERBS or (verb == "send_back" and step.kind != "approve"):

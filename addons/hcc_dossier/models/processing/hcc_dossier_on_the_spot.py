@@ -67,8 +67,8 @@ class HccDossier(models.Model):
     def _check_begin_on_the_spot(self):
         self._check_on_the_spot()
 
-    def _complete_step(self, outcome, note, result_number, signed):
-        answer = super()._complete_step(outcome, note, result_number, signed)
+    def _complete_step(self, outcome, note, result_number, signed, seal_id=None):
+        answer = super()._complete_step(outcome, note, result_number, signed, seal_id)
         if self.is_on_the_spot and not self.current_step_id:
             self._finish_on_the_spot()
         return answer

@@ -119,7 +119,13 @@ class HccDossier(models.Model):
 
     @draws_number
     def complete_step(
-        self, outcome="agreed", note=None, result_number=None, request_key=None, signed=False
+        self,
+        outcome="agreed",
+        note=None,
+        result_number=None,
+        request_key=None,
+        signed=False,
+        seal_id=None,
     ):
         """Complete the current step; its role, or else its kind, says who may.
 
@@ -128,18 +134,23 @@ class HccDossier(models.Model):
         :param note: required with ``refused``, the applicant reads the approver's
         :param result_number: given by the agency's own register; empty: the next of its series
         :param signed: the paper of a step that needs a signature has it
+        :param seal_id: of those the user keeps, the seal put on the result; empty: that of the
+            place where the step is done
         :return: ``{"dossier_id", "step_id", "result_number", "next_step_id"}``
         """
         self.ensure_one()
-        arguments = {"dossier": self.id, "outcome": outcome, "result_number": result_number or ""}
+        arguments = {
+            "dossier": self.id, "outcome": outcome, "result_number": result_number or "",
+            "seal": seal_id or 0,
+        }  # fmt: skip
         return self.env["hcc.request.key"]._once(
             f"dossier.complete_step/{self.env.uid}",
             request_key,
             arguments,
-            lambda: self._complete_step(outcome, note, result_number, signed),
+            lambda: self._complete_step(outcome, note, result_number, signed, seal_id),
         )
 
-    def _complete_step(self, outcome, note, result_number, signed):
+    def _complete_step(self, outcome, note, result_number, signed, seal_id=None):
         facts = {}
         step = self.current_step_id
 
@@ -148,7 +159,7 @@ class HccDossier(models.Model):
             self._check_signed(step, outcome, signed)
             following = self._close_step(step, outcome, note, "complete_step")
             values = {"current_step_id": following.id}
-            values.update(self._step_result(step, outcome, note, result_number))
+            values.update(self._step_result(step, outcome, note, result_number, seal_id))
             facts.update(
                 step=step.id, kind=step.kind, outcome=outcome,
                 result_number=values.get("result_number"),
@@ -173,6 +184,14 @@ class HccDossier(models.Model):
     def _check_step_ready(self, step, outcome):
         if outcome not in ("agreed", "refused"):
             raise UserError(self.env._("A step ends with “agreed” or “refused”."))
+        if outcome == "refused" and step.kind == "number_seal":
+            raise UserError(
+                self.env._(
+                    "%s: what is decided is numbered and sealed, or left open. If the decision is "
+                    "wrong, leave the step open and tell the approver.",
+                    self.display_name,
+                )
+            )
         blockers = self._get_step_blockers(step)
         if blockers:
             raise UserError(
@@ -185,8 +204,8 @@ class HccDossier(models.Model):
             )
 
     def _check_signed(self, step, outcome, signed):
-        """A positive outcome of a step with a signature is only given on a signed paper."""
-        if outcome == "agreed" and step.signature_kind != "none" and not signed:
+        """What a step decides with a signature is decided on a signed paper only."""
+        if self._asks_for_signed(step, outcome) and not signed:
             kinds = dict(step._fields["signature_kind"]._description_selection(self.env))
             raise UserError(
                 self.env._(
@@ -197,6 +216,21 @@ class HccDossier(models.Model):
                     kind=kinds[step.signature_kind].lower(),
                 )
             )
+
+    def _is_signed_outcome(self, step, outcome):
+        """Whether ``outcome`` stands on the step's signature. A refusal by hand is signed on
+        form 03, which comes of it; a digital one on the draft that is numbered and sealed."""
+        if step.signature_kind == "none":
+            return False
+        digital_refusal = step.kind == "approve" and step.signature_kind == "digital"
+        return outcome == "agreed" or (outcome == "refused" and digital_refusal)
+
+    def _asks_for_signed(self, step, outcome):
+        """Whether ``outcome`` waits for the word that the paper is signed."""
+        return self._is_signed_outcome(step, outcome)
+
+    def _may_be_signed_by_hand(self, step):
+        return step.signature_kind != "none"
 
     def _get_step_blockers(self, step):
         """Extension point: sentences saying why ``step`` cannot be completed yet."""
@@ -214,7 +248,6 @@ class HccDossier(models.Model):
     def _step_closed(self, step, outcome, note, verb):
         """What a finished step keeps: who did it, in whose place, and whether it was signed."""
         now = self.env["hcc.clock"]._now()
-        is_signed = outcome == "agreed" and step.signature_kind != "none"
         return {
             "finished_at": now,
             "outcome": outcome,
@@ -222,7 +255,7 @@ class HccDossier(models.Model):
             "holder_user_id": self.env.uid,
             "taken_at": step.taken_at or now,
             "on_behalf_user_id": self._verb_delegation(verb).principal_user_id.id,
-            "signed_at": is_signed and now,
+            "signed_at": self._is_signed_outcome(step, outcome) and now,
             "started_at": step.started_at or now,
         }
 

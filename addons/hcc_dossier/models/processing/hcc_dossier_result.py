@@ -26,12 +26,12 @@ class HccDossier(models.Model):
         "The agency has already given this result number this year.",
     )
 
-    def _step_result(self, step, outcome, note, result_number):
+    def _step_result(self, step, outcome, note, result_number, seal_id):
         """What completing this kind of step adds to the dossier."""
         if step.kind == "approve":
             return self._decide(outcome, note)
         if step.kind == "number_seal":
-            return self._number_and_seal(result_number)
+            return self._number_and_seal(result_number, seal_id)
         if outcome == "refused":
             self._checked_reason(note)
         return {}
@@ -44,7 +44,8 @@ class HccDossier(models.Model):
         self._issue_notice("refusal", reason)
         return {"result_kind": "refused", "request_reason": reason}
 
-    def _number_and_seal(self, result_number):
+    def _number_and_seal(self, result_number, seal_id):
+        """The number; with which seal is for the register of seals to say."""
         clock = self.env["hcc.clock"]
         now = clock._now()
         year = clock._local(self.company_id, now).year

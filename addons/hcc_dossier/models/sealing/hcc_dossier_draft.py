@@ -67,6 +67,10 @@ class HccDossierDraft(models.Model):
             "signed_by": self.signature_words or "",
         }
 
+    def _is_sealed(self):
+        """It has its number and seal; a result that is decided anew is another paper."""
+        return "agency" in self.sudo().signature_ids.mapped("purpose")
+
     # -------------------------------------------------------------------------
     # CONTENT (inside the dossier's verbs)
     # -------------------------------------------------------------------------

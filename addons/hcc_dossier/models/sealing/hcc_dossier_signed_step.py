@@ -6,7 +6,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.transaction import draws_number
 
-from .hcc_dossier_signing import SIGNED_KINDS
+#: what a step of each kind signs, the first there is
+SIGNED_KINDS = {"approve": ("result", "submission"), "number_seal": ("result",)}
 
 #: Context entry of the electronic seal at hand; an object of this process, no client sends it.
 SEAL_CONTEXT_KEY = "hcc_electronic_seal"
@@ -27,11 +28,8 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _check_signed(self, step, outcome, signed):
-        if outcome != "agreed" or step.signature_kind != "digital":
-            return super()._check_signed(step, outcome, signed)
-        if self._electronic_seal() or self._has_signature(step):
-            return None
-        if self._policy().sudo().paper_for_digital:
+        asked = self._asks_for_signed(step, outcome)
+        if not asked or self._may_be_signed_by_hand(step):
             return super()._check_signed(step, outcome, signed)
         raise UserError(
             self.env._(
@@ -43,6 +41,17 @@ class HccDossier(models.Model):
             )
         )
 
+    def _asks_for_signed(self, step, outcome):
+        """A digital signature speaks for itself."""
+        is_asked = super()._asks_for_signed(step, outcome)
+        if not is_asked or step.signature_kind != "digital":
+            return is_asked
+        return not (self._electronic_seal() or self._has_signature(step))
+
+    def _may_be_signed_by_hand(self, step):
+        may = super()._may_be_signed_by_hand(step)
+        return may and (step.signature_kind != "digital" or self._policy().sudo().paper_for_digital)
+
     def _has_signature(self, step):
         """A valid one of the current user, made in this step, on the paper that the step signs."""
         paper = self._paper_to_sign(step).sudo()
@@ -52,16 +61,31 @@ class HccDossier(models.Model):
         )
 
     def _paper_to_sign(self, step):
-        current = self.draft_ids.filtered("is_current")
-        for kind in SIGNED_KINDS.get(step.kind, ("submission",)):
+        current = self.draft_ids.filtered(lambda one: one.is_current and not one._is_sealed())
+        for kind in self._kinds_to_sign(step):
             paper = current.filtered(lambda one, kind=kind: one.kind == kind)
             if paper:
                 return paper
         return current.browse()
 
+    def _kinds_to_sign(self, step):
+        kinds = SIGNED_KINDS.get(step.kind, ("submission",))
+        return kinds[:1] if self._decides_on_the_result(step) else kinds
+
+    def _decides_on_the_result(self, step):
+        """Whether the result itself is signed in ``step``: in the last approval, unless the step
+        that seals has it signed by hand on paper."""
+        later = self.step_ids.filtered(
+            lambda one: not one.finished_at and one._place_in_line() > step._place_in_line()
+        )
+        return step.kind == "approve" and not any(
+            one.kind == "approve" or (one.kind == "number_seal" and one.signature_kind == "wet")
+            for one in later
+        )
+
     def _missing_paper_words(self, step):
         kinds = dict(self.env["hcc.dossier.draft"]._fields["kind"]._description_selection(self.env))
-        return kinds[SIGNED_KINDS.get(step.kind, ("submission",))[0]]
+        return kinds[self._kinds_to_sign(step)[0]]
 
     def _step_closed(self, step, outcome, note, verb):
         values = super()._step_closed(step, outcome, note, verb)
@@ -69,6 +93,47 @@ class HccDossier(models.Model):
             return values
         is_digital = self._electronic_seal() or self._has_signature(step)
         return {**values, "signed_by": "certificate" if is_digital else "hand"}
+
+    # -------------------------------------------------------------------------
+    # WHAT WAS APPROVED IS WHAT IS SEALED
+    # -------------------------------------------------------------------------
+
+    def _get_step_blockers(self, step):
+        blockers = super()._get_step_blockers(step)
+        approval = self._approval()
+        if step.kind != "number_seal" or approval.signed_by != "certificate":
+            return blockers
+        if not self._is_approved(self._paper_to_sign(approval)):
+            blockers.append(
+                self.env._(
+                    "The paper laid in is not the paper that %(approver)s signed in the step "
+                    "“%(step)s”. Seal nothing, and tell the approver.",
+                    approver=approval.holder_user_id.sudo().name,
+                    step=approval.name,
+                )
+            )
+        return blockers
+
+    def _approval(self):
+        """The finished step that decided: the last approval; the last step where none approves."""
+        done = self.step_ids.filtered(
+            lambda step: step.finished_at and step.kind != "number_seal"
+        )._in_order()
+        return (done.filtered(lambda step: step.kind == "approve") or done)[-1:]
+
+    def _is_approved(self, paper):
+        """Whether ``paper``, as the file is now, carries the signature of whoever decided, made in
+        that step."""
+        approval = self._approval()
+        own = paper.sudo().signature_ids.filtered(
+            lambda one: one.step_id == approval and one.user_id == approval.holder_user_id
+        )
+        holding = own and [
+            verdict.field_name
+            for verdict in self.env["hcc.signature"]._verdicts(paper._content())
+            if verdict.is_valid
+        ]
+        return any(one.field_name in holding for one in own)
 
     # -------------------------------------------------------------------------
     # THE ELECTRONIC SEAL
@@ -88,7 +153,8 @@ class HccDossier(models.Model):
         dossier = self.with_context(**{SEAL_CONTEXT_KEY: seal})
         answer = dossier.complete_step(note=note, request_key=request_key)
         self.invalidate_recordset()
-        if not self._archived_results():
+        archived = self._archived_results()
+        if self.result_number not in archived.mapped("number"):
             self._archive_sealed_paper()
         return answer
 
@@ -104,11 +170,11 @@ class HccDossier(models.Model):
         sealing = self.current_step_kind == "number_seal"
         return seal if isinstance(seal, _ElectronicSeal) and sealing else None
 
-    def _choose_seal(self, seals):
+    def _choose_seal(self, kept, seal_id):
         electronic = self._electronic_seal()
         if not electronic:
-            return super()._choose_seal(seals.filtered(lambda one: one.kind != "electronic"))
-        chosen = seals.filtered(
+            return super()._choose_seal(kept, seal_id)
+        chosen = kept.filtered(
             lambda one: one.certificate_id and one.certificate_id == electronic.certificate
         )
         if not chosen:
@@ -129,10 +195,12 @@ class HccDossier(models.Model):
     def _seal_paper(self, electronic, values):
         """The paper gets its number with the seal: after the signature nothing else may change."""
         paper = self._paper_to_sign(self.current_step_id)
-        if not paper or not any(one.verdict == "valid" for one in paper.sudo().signature_ids):
+        if not paper or not self._is_approved(paper):
             raise UserError(
                 self.env._(
-                    "%s has no signed draft of the result. The approver signs it first.",
+                    "%s has no draft of the result signed by whoever approved it. An electronic "
+                    "seal stands beside that signature only; what was approved by hand is sealed "
+                    "by hand.",
                     self.display_name,
                 )
             )

@@ -10,9 +10,6 @@ from odoo.addons.hcc_base.paper import render_pdf
 from ...tools import pdf_signing
 from ..dossier.hcc_dossier import APPRAISER, APPROVER, CLERK
 
-#: what a step of each kind signs, the first there is
-SIGNED_KINDS = {"approve": ("result", "submission"), "number_seal": ("result",)}
-
 #: where on the last page, in points, the marks of a paper's signatures stand: two rows of two
 MARK_BOXES = ((310, 110, 520, 170), (75, 110, 285, 170), (310, 45, 520, 105), (75, 45, 285, 105))
 
@@ -89,9 +86,7 @@ class HccDossier(models.Model):
         certificates = self.env["hcc.signing.certificate"].sudo()
         if not sealing:
             return certificates.search([("user_id", "=", self.env.uid)])
-        keeper = self._verb_delegation("complete_step").principal_user_id or self.env.user
-        seals = self.env["hcc.seal"]._usable(self._agency_in_charge(), self.company_id, keeper)
-        return seals.certificate_id
+        return self._kept_seals().certificate_id
 
     # -------------------------------------------------------------------------
     # THE PAPERS
@@ -119,6 +114,7 @@ class HccDossier(models.Model):
     def _check_prepare_submission(self):
         if self.current_step_kind not in ("appraise", "other"):
             raise UserError(self.env._("%s is not being appraised.", self.display_name))
+        self._check_undecided()
 
     def _draw_submission(self, opinion, proposal):
         html = self.env["ir.qweb"]._render(
@@ -144,6 +140,24 @@ class HccDossier(models.Model):
 
     def _check_put_draft(self):
         self._check_step_open()
+        self._check_undecided()
+
+    def _check_undecided(self):
+        """Papers are made while a decision lies ahead; what was approved, nobody replaces."""
+        if not self._is_decision_ahead():
+            raise UserError(
+                self.env._(
+                    "%s is decided: its papers are what was approved and are not replaced. Only "
+                    "an approver who decides anew opens them.",
+                    self.display_name,
+                )
+            )
+
+    def _is_decision_ahead(self):
+        approvals = self.step_ids.filtered(lambda step: step.kind == "approve")
+        if self.current_step_kind == "number_seal":
+            return False
+        return not approvals or any(not step.finished_at for step in approvals)
 
     def _add_draft(self, verb, kind, name, content):
         facts, made = {}, []
@@ -256,7 +270,8 @@ class HccDossier(models.Model):
         own = self.env["hcc.signing.certificate"].sudo().search([("user_id", "=", self.env.uid)])
         last = verdicts[-1:] if len(verdicts) == len(draft.signature_ids) + 1 else []
         certificate = own.filtered(lambda one: last and one.serial == last[0].serial)
-        if not certificate or not signed.startswith(before) or last[0].code == "changed":
+        is_changed = any(verdict.code == "changed" for verdict in verdicts)
+        if not certificate or not signed.startswith(before) or is_changed:
             raise UserError(
                 self.env._(
                     "%s: the file is not this paper with your signature added. Download the paper "
