@@ -86,13 +86,6 @@ class TestPaper(PaperCommon):
         self.assertIn(address, text)
         self.assertIn("https://hcc.example/hcc/tra-cuu", text)
 
-    def test_papers_without_a_second_fact_name_no_page_that_asks_for_it(self):
-        dossier = self._received()
-        self.assertIn("/hcc/tra-cuu", self._text(self._print("hcc_dossier.slip", dossier)))
-        stranger = self.env["hcc.applicant"].create({"kind": "person", "name": "Không Giấy Tờ"})
-        unknown = self._received(applicant_id=stranger.id)
-        self.assertNotIn("/hcc/tra-cuu", self._text(self._print("hcc_dossier.slip", unknown)))
-
     def test_the_statutory_code_stands_top_left(self):
         picture = self._pictures(self._print("hcc_dossier.slip", self._received()))[0]
         [code] = [c for c in zxingcpp.read_barcodes(picture) if c.text.startswith("HCC1|")]
