@@ -67,6 +67,29 @@ class TestResult(DocumentCommon):
         second = self._archive(dossier, "second", user=self.official)
         self.assertEqual((first.state, first.superseded_by_id), ("superseded", second))
 
+    def test_it_carries_the_name_of_whoever_approved(self):
+        dossier = self._done()
+        with self.assertRaisesRegex(UserError, "was approved by"):
+            self._archive(dossier, user=self.official, signer="Ông Nguyễn Văn Bịa")
+        self.assertFalse(dossier.sudo().result_document_ids)
+        document = self._archive(dossier, user=self.official, signer=self.approver.name)
+        self.assertEqual(document.signer, self.approver.name)
+
+    def test_where_no_step_approves_the_signer_is_told(self):
+        procedure = self._create_procedure(
+            self.agency,
+            "1.000019",
+            "Cấp bản sao",
+            step_ids=[
+                Command.create({"sequence": 1, "name": "Thẩm định", "kind": "appraise"}),
+                Command.create({"sequence": 2, "name": "Đóng dấu", "kind": "number_seal"}),
+            ],
+        )
+        dossier = self._processing(procedure=procedure)
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(self.clerk).complete_step()
+        self.assertEqual(self._archive(dossier, signer="Nguyễn Văn Ký").signer, "Nguyễn Văn Ký")
+
     def test_what_it_says_is_not_described_anew(self):
         document = self._archive(self._sealed())
         with self.assertRaises(AccessError):
@@ -157,12 +180,12 @@ class TestResult(DocumentCommon):
                     "verb": "store_result",
                     "result_file": files.base64_of(files.pdf()),
                     "result_file_name": "kq.pdf",
-                    "result_signer": "Nguyễn Văn Ký",
                 }
             )
         )
+        self.assertEqual(dialog.result_approver, self.approver.name)
         dialog.action_confirm()
-        self.assertEqual(dossier.sudo().result_document_ids.signer, "Nguyễn Văn Ký")
+        self.assertEqual(dossier.sudo().result_document_ids.signer, self.approver.name)
 
 
 @tagged("post_install", "-at_install")

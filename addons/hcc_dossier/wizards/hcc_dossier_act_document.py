@@ -28,7 +28,8 @@ class HccDossierAct(models.TransientModel):
         domain="[('version_id', '=', version_id)]",
         help="Empty: the first of the procedure's results.",
     )
-    result_signer = fields.Char("Signed by", help="Empty: whoever approved.")
+    result_approver = fields.Char("Approved by", compute="_compute_result_approver")
+    result_signer = fields.Char("Signed by")
     result_valid_until = fields.Date(
         "Valid until", help="Empty: by the months that the catalogue says."
     )
@@ -37,6 +38,11 @@ class HccDossierAct(models.TransientModel):
     )
     taken_by = fields.Char("Taken by", help="Empty: the applicant.")
     held_words = fields.Char("Originals held", compute="_compute_held_words")
+
+    @api.depends("dossier_id")
+    def _compute_result_approver(self):
+        for dialog in self:
+            dialog.result_approver = dialog.dossier_id._result_approver().name
 
     @api.depends("dossier_id")
     def _compute_held_words(self):

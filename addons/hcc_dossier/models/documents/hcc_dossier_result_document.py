@@ -42,7 +42,7 @@ class HccDossier(models.Model):
         :param content: the file, base64
         :param file_name: for messages only, not kept
         :param result_id: which of the version's results; empty: the first
-        :param signer: empty: whoever approved
+        :param signer: only where no step of the procedure approves; else it is whoever approved
         :param valid_until: empty: by the result's or its type's months
         :return: ``{"dossier_id", "document_id", "sha256"}``; the same file again changes nothing
         """
@@ -99,26 +99,58 @@ class HccDossier(models.Model):
     def _prepare_result_document(self, result, document_type, signer, valid_until):
         dossier = self.sudo()
         issued_on = self.env["hcc.clock"]._local(self.company_id, dossier.sealed_at).date()
-        approval = dossier.step_ids.filtered(lambda s: s.kind == "approve" and s.finished_at)
         return {
             **self._provenance("result"),
             "type_code": result.result_code or document_type.code,
             "number": dossier.result_number,
             "issued_on": issued_on,
             "issuer": dossier.agency_id.name,
-            "signer": (signer or "").strip() or approval[-1:].holder_user_id.name,
+            "signer": self._result_signer(signer),
             "valid_from": issued_on,
             "valid_until": valid_until or document_type._expiry(issued_on, result.validity_months),
         }
+
+    def _result_approver(self):
+        """Whoever approved here, the last one; nobody where no step approves."""
+        approval = self.sudo()._approval()
+        return approval.holder_user_id if approval.kind == "approve" else self.env["res.users"]
+
+    def _result_signer(self, signer):
+        """What was approved here carries the approver's name, whatever is told."""
+        told, approver = (signer or "").strip(), self._result_approver().name
+        if told and approver and told != approver:
+            raise UserError(
+                self.env._(
+                    "%(dossier)s was approved by %(approver)s: the result is archived under that "
+                    "name. Leave the signer empty.",
+                    dossier=self.display_name,
+                    approver=approver,
+                )
+            )
+        return approver or told
 
     def _put_into_archive(self, document):
         former = self.sudo().result_document_ids.filtered(
             lambda d: d.state == "accepted" and d.type_code == document.sudo().type_code
         )
         for document_before in former - document.sudo():
+            self._check_not_sealed(document_before)
             document_before._supersede(document)
         if document.sudo().state == "draft":
             document._accept()
+
+    def _check_not_sealed(self, document):
+        """The file with the agency's electronic seal is the result; no scan takes its place."""
+        sealed = self.sudo().signature_ids.filtered(lambda one: one.purpose == "agency").draft_id
+        is_current = document.number == self.result_number
+        if is_current and document.sha256 in sealed.mapped("sha256"):
+            raise UserError(
+                self.env._(
+                    "%s: the archived file carries the agency's electronic seal and is the result. "
+                    "If it is wrong, an approver revokes the result.",
+                    self.display_name,
+                )
+            )
 
     # -------------------------------------------------------------------------
     # WHO ASKS FOR IT

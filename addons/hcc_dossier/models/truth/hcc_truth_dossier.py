@@ -98,6 +98,14 @@ class HccTruthRun(models.Model):
                 ERROR,
                 self._find_no_reception,
             ),
+            Check(
+                "result_file",
+                _("Returned without the file of the result"),
+                _("The policy wants the result archived before it is returned: find the agency's "
+                  "copy, and how it was returned without."),
+                ERROR,
+                self._find_result_file,
+            ),
         ]  # fmt: skip
 
     def _checks_of_way(self):
@@ -216,6 +224,19 @@ class HccTruthRun(models.Model):
                        OR d.due_at IS NULL OR d.policy_id IS NULL)""",
                 [*ACCEPTED_STATES, "returned"],
             ),
+        )
+
+    def _find_result_file(self, company):
+        """A file that was revoked since was there."""
+        return self._wrong_dossiers(
+            company,
+            SQL(
+                """d.state = 'returned' AND p.result_file_rule = 'required' AND NOT EXISTS (
+                       SELECT FROM hcc_document f
+                       WHERE f.dossier_id = d.id AND f.provenance = 'result'
+                         AND f.state <> 'draft')"""
+            ),
+            joins=SQL("JOIN hcc_policy p ON p.id = d.policy_id"),
         )
 
     def _find_step_state(self, company):

@@ -1,0 +1,33 @@
+from odoo.tests import tagged
+
+from . import files
+from .test_truth import TruthCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTruthResult(TruthCommon):
+    """Results that were returned without their file, where the policy asks for it."""
+
+    def _returned(self):
+        dossier = self._done()
+        dossier.with_user(self.clerk).store_result(files.base64_of(files.pdf()))
+        dossier.return_result()
+        return dossier
+
+    def _lose(self, dossier):
+        self._sow("DELETE FROM hcc_document WHERE dossier_id = %s", dossier.id)
+
+    def test_returned_without_its_file(self):
+        self.env.ref("hcc_base.policy_c").result_file_rule = "required"
+        dossier = self._returned()
+        dossier.sudo().result_document_ids.with_user(self.approver).revoke("Cấp sai.")
+        self._check()
+        self.assertEqual(self._found(dossier), [], "it was there")
+        self._lose(dossier)
+        self._assert_only("result_file", dossier)
+
+    def test_only_where_the_policy_asks_for_it(self):
+        dossier = self._returned()
+        self._lose(dossier)
+        self._check()
+        self.assertEqual(self._found(dossier), [])
