@@ -42,7 +42,8 @@ class HccHandover(models.Model):
     The giver signs for what is on the list, the taker for what came; each is staff of the side's
     agency in its role (``SIDES``), and who has signed for one side does nothing for the other. What
     is on the list and did not come, or came and is not on the list, keeps the batch open until one
-    of the two sides clears it up. The dossiers move by their own verbs, which the batch calls for all of them or for none.
+    of the two sides clears it up. The dossiers move by their own verbs, which the batch calls for
+    all of them or for none.
 
     Staff of both agencies read it; directors, administrators and oversight read all of the centre.
     Nobody edits or deletes.
