@@ -47,6 +47,8 @@ def run(env):
 
 
 def _draft(dossiers, procedure, applicant):
-    draft = dossiers.create({"procedure_id": procedure.id, "applicant_id": applicant.id})
+    draft = dossiers.create(
+        {"procedure_id": procedure.id, "applicant_id": applicant.id, "beside_open": True}
+    )
     draft.action_tick_all()
     return draft

@@ -24,7 +24,8 @@ with number_cursor(env.registry) as cr:
         "kind": "person", "name": "Lò Thị Thử Nghiệm", "identity_kind": "citizen_id",
         "identity_number": "012190004321", "phone": "0912345678"})
     def draft():
-        made = dossiers.create({"procedure_id": procedure.id, "applicant_id": applicant.id})
+        made = dossiers.create({
+            "procedure_id": procedure.id, "applicant_id": applicant.id, "beside_open": True})
         made.action_tick_all()
         return made
     guided = draft()

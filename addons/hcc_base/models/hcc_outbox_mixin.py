@@ -22,6 +22,18 @@ class DeliveryPostponed(Exception):
         self.until = until
 
 
+#: A model of another addon names them again, ``state = fields.Selection(STATES)``: their Vietnamese
+#: is loaded with the addon that a selection belongs to.
+STATES = [
+    ("pending", "Waiting"),
+    ("leased", "Under way"),
+    ("done", "Delivered"),
+    ("failed", "Failed"),
+    ("unknown", "Not known"),
+    ("expired", "Expired"),
+]
+
+
 class HccOutboxMixin(models.AbstractModel):
     """A side effect written with its cause and carried out after the commit.
 
@@ -38,14 +50,7 @@ class HccOutboxMixin(models.AbstractModel):
 
     company_id = fields.Many2one("res.company", "Centre", required=True, index=True, readonly=True)
     state = fields.Selection(
-        [
-            ("pending", "Waiting"),
-            ("leased", "Under way"),
-            ("done", "Delivered"),
-            ("failed", "Failed"),
-            ("unknown", "Not known"),
-            ("expired", "Expired"),
-        ],
+        STATES,
         default="pending",
         required=True,
         readonly=True,

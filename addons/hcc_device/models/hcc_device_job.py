@@ -6,6 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.hcc_base.models.hcc_outbox_mixin import STATES
+
 from ..tools import raster, wire
 
 _logger = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ class HccDeviceJob(models.Model):
     _rec_name = "uid"
     _allow_sudo_commands = False
 
+    state = fields.Selection(STATES)
     uid = fields.Char(
         "Job number",
         required=True,

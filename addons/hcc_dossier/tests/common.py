@@ -122,6 +122,8 @@ class HccDossierCommon(HccCommon):
     def _draft(self, user=None, procedure=None, complete=True, **values):
         """A dossier on the official's screen."""
         user = user or self.official
+        if values.get("channel") == "postal":
+            values.setdefault("arrived_at", self.env["hcc.clock"]._now())
         applicant = self.env["hcc.applicant"].with_user(user).find_or_register(OWNER)
         dossier = (
             self.env["hcc.dossier"]
@@ -130,6 +132,7 @@ class HccDossierCommon(HccCommon):
                 {
                     "procedure_id": (procedure or self.procedure).id,
                     "applicant_id": applicant.id,
+                    "beside_open": True,
                     **values,
                 }
             )

@@ -37,6 +37,24 @@ class TestCode(HccDossierCommon):
                 self.assertEqual(answer["action"]["res_id"], self.dossier.id)
                 self.assertFalse(answer["is_being_received"])
 
+    def test_the_other_papers_numbers_open_what_they_belong_to(self):
+        sealed = self._sealed()
+        guided = self._draft()
+        guided.guide("Thiếu")
+        action = self.dossier.action_list_for_handover()
+        handover = self.env["hcc.handover"].with_user(self.official).browse(action["res_id"])
+        handover.hand(everything=True)
+        papers = {
+            sealed.result_number: sealed,
+            guided.notice_ids.number: guided,
+            handover.name: handover,
+        }
+        for code, record in papers.items():
+            with self.subTest(code):
+                answer = self._find(code)
+                self.assertEqual((answer["model"], answer["ids"]), (record._name, record.ids))
+                self.assertEqual(self._find(code, self.elsewhere)["kind"], "unknown")
+
     def test_out_of_reach_reads_as_unknown(self):
         unknown = self._find("H99.11-261123-9999", self.other_official)
         self.assertEqual(unknown["kind"], "unknown")

@@ -113,6 +113,9 @@ class TestDeadline(HccDossierCommon):
             dossier.extend(centre_time("2026-11-26 16:00"), "Xin lỗi.")
         with self.assertRaisesRegex(UserError, "closed on 28/11/2026"):
             dossier.extend(centre_time("2026-11-28 09:00"), "Xin lỗi.")
+        for at in ("2026-12-02 02:30", "2026-12-02 12:15", "2026-12-02 23:00"):
+            with self.assertRaisesRegex(UserError, "closed at .*opening hours: 07:00–11:30"):
+                dossier.extend(centre_time(at), "Xin lỗi.")
         with self.assertRaises(AccessError):
             dossier.with_user(self.official).extend(centre_time("2026-12-02 16:00"), "Xin lỗi.")
 

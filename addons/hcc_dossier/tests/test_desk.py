@@ -126,7 +126,21 @@ class TestDesk(DeskCommon):
             with self.subTest(words):
                 [row] = self.desk.desk_procedures(words)
                 self.assertEqual((row["id"], row["is_far"]), (self.procedure.id, False))
-        self.assertFalse(self.desk.desk_procedures("chung chi khac"), "not the own agency's")
+        others = self.desk.desk_procedures("chung chi khac")
+        self.assertTrue(all(row["is_elsewhere"] for row in others), "not the own agency's")
+
+    def test_another_agencys_procedure_says_whose_it_is(self):
+        rows = self.desk.desk_procedures(self.other_procedure.code)
+        self.assertEqual([(row["id"], row["is_elsewhere"]) for row in rows],
+                         [(self.other_procedure.id, True)])  # fmt: skip
+        [own] = self.desk.desk_procedures(self.procedure.code)
+        self.assertFalse(own["is_elsewhere"])
+
+    def test_sets_are_a_number(self):
+        for typed in ("abc", "0", "-1", "1.5", "100"):
+            with self.assertRaisesRegex(UserError, "number of sets"):
+                self._submit(sets=typed)
+        self.assertEqual(self._dossier(self._submit(sets=" 2 ")).sets, 2)
 
     def test_counts_and_notes_are_kept(self):
         form = self._form()
@@ -219,10 +233,11 @@ class TestDuplicates(DeskCommon):
 
     def test_the_form_asks_too(self):
         self._submit()
-        dossier = self._draft()
+        dossier = self._draft(beside_open=False)
         self.assertIn("H99.11-261123-0001", dossier.duplicate_note)
-        with self.assertRaisesRegex(UserError, "tick “Accept beside"):
-            dossier.action_receive()
+        for verb in ("action_receive", "receive", "guide"):
+            with self.assertRaisesRegex(UserError, "tick “Accept beside"):
+                getattr(dossier, verb)(*(["Thiếu."] if verb == "guide" else []))
         dossier.beside_open = True
         dossier.action_receive()
         self.assertEqual(dossier.state, "received")

@@ -130,6 +130,14 @@ class TestDialogs(HccDossierCommon):
         dialog.save().action_confirm()
         self.assertEqual(dossier.collector_kind, "proxy")
 
+    def test_columns_stand_in_the_order_of_the_way(self):
+        for dossier in (self._processing(), self._received(), self._draft()):
+            self.assertTrue(dossier)
+        dossiers = self.env["hcc.dossier"].with_user(self.official)
+        groups = dossiers.with_context(read_group_expand=True).web_read_group([], ["state"])
+        shown = [group["state"] for group in groups["groups"]]
+        self.assertEqual(shown, ["draft", "received", "processing"])
+
     def test_dialog_gives_no_right(self):
         dossier = self._processing()
         with self.assertRaises(AccessError):

@@ -99,6 +99,21 @@ class TestOffline(PaperCommon):
         self.assertEqual(self.forms[0].state, "used")
         self.assertEqual(self.forms[0].dossier_ids, dossier)
 
+    def test_the_version_is_that_of_the_day_on_the_slip(self):
+        friday = self.procedure.version_ids
+        monday = self._publish_version(self.procedure, valid_from="2026-11-23")
+        dossier = self._entered()
+        self.assertEqual(dossier.version_id, monday, "not known yet that it is from paper")
+        with self.assertRaisesRegex(UserError, "has changed"):
+            dossier.submit_paper()
+        dossier.action_reload_version()
+        self.assertEqual(dossier.version_id, friday)
+        self.assertEqual(dossier.component_ids.component_id, friday.component_ids)
+        dossier.action_tick_all()
+        dossier.submit_paper()
+        dossier.with_user(self.colleague).confirm_paper()
+        self.assertEqual((dossier.state, dossier.version_id), ("received", friday))
+
     def test_a_second_person_confirms(self):
         dossier = self._entered()
         with self.assertRaisesRegex(UserError, "not given to a second person"):

@@ -110,6 +110,26 @@ class TestOnTheSpot(HccDossierCommon):
         self.assertEqual(dialog.action_confirm()["type"], "ir.actions.act_window_close")
         self.assertEqual(dossier.state, "returned")
 
+    def test_the_desk_goes_on_with_the_first_step(self):
+        one = self._create_user("d_desk", "official", agency=self.agency)
+        draft = self._draft()
+        applicant, lines = draft.applicant_id, draft.version_id.component_ids
+
+        def submit():
+            form = {
+                "applicant_id": applicant.id,
+                "procedure_id": self.procedure.id,
+                "components": [{"component_id": c.id, "is_received": True} for c in lines],
+                "beside_open": True,
+            }
+            return self.env["hcc.dossier"].with_user(one).desk_submit("receive", form)
+
+        self.assertFalse(submit()["act"], "the appraisal is another's")
+        one.group_ids += self.env.ref("hcc_base.group_appraiser")
+        answer = submit()
+        self.assertEqual(answer["act"]["context"]["default_dossier_id"], answer["dossier_id"])
+        self.assertEqual(answer["act"]["context"]["default_verb"], "complete_step")
+
     def test_sent_back_on_the_spot(self):
         dossier = self._received()
         dossier.with_user(self.appraiser).complete_step()

@@ -114,7 +114,7 @@ class TestSlipOnRequest(ParameterCommon):
     def test_who_does_not_wait_at_the_counter_gets_a_slip(self):
         self.policy.immediate_without_slip = True
         ways = (
-            {"channel": "postal"},
+            {"channel": "postal", "arrived_at": centre_time("2026-11-20 09:00")},
             {"channel": "online"},
             {"return_channel": "postal"},
             {"return_channel": "online"},

@@ -56,6 +56,9 @@ class TestReason(HccDossierCommon):
         self._reason("withdraw_1").active = False
         with self.assertRaisesRegex(UserError, "Choose one of the list"):
             dossier.withdraw("Nhầm.", self._reason("withdraw_1").id)
+        for nonsense in ("withdraw_1", [1], 10**9):
+            with self.assertRaisesRegex(UserError, "Choose one of the list"):
+                dossier.withdraw("Nhầm.", nonsense)
         self.assertEqual(dossier.state, "received")
 
     def test_refusal_and_suspension(self):

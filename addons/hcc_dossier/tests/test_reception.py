@@ -131,8 +131,12 @@ class TestReception(HccDossierCommon):
         arrived = {"channel": "postal", "arrived_at": centre_time("2026-11-20 09:00")}
         self.env.ref("hcc_base.policy_c").clock_start = "arrival"
         self.assertEqual(self._received(**arrived).due_at, centre_time("2026-11-26 09:00"))
-        with self.assertRaisesRegex(UserError, "future"):
-            self._received(channel="postal", arrived_at=centre_time("2026-11-23 09:00"))
+
+    def test_what_came_by_post_shows_its_postmark(self):
+        for arrived_at, words in ((False, "enter the arrival"), ("2026-11-23 09:00", "future")):
+            at = arrived_at and centre_time(arrived_at)
+            with self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
+                self._received(channel="postal", arrived_at=at)
 
     def test_handover_deadline_follows_the_policy(self):
         policy = self.env.ref("hcc_base.policy_c")

@@ -103,6 +103,18 @@ class TestTruthFlow(TruthCommon):
             self._check()
             self.assertEqual(self._found(dossier), [])
 
+    def test_a_wait_without_an_end_is_found(self):
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).request_supplement(
+            "Thiếu.", dossier.component_ids[:1].ids
+        )
+        self.assertFalse(dossier.wait_until, "neither the procedure nor the policy says")
+        with self.at("2026-12-01 09:00"):
+            self._assert_only("wait_idle", dossier)
+            dossier.with_user(self.official).log_call("reached", "Hẹn mang đến")
+            self._check()
+            self.assertEqual(self._found(dossier), [])
+
     def test_how_long_a_step_may_rest_is_the_policys(self):
         self.env.ref("hcc_base.policy_c").truth_idle_days = 1
         dossier = self._processing()

@@ -134,7 +134,8 @@ class HccDossierReason(models.Model):
 
         :raise UserError: the reason is of another kind, or no longer in use
         """
-        reason = self.browse(reason_id).exists() if reason_id else self._default_of(kind)
+        known = isinstance(reason_id, int) and self.browse(reason_id).exists()
+        reason = (known or self.browse()) if reason_id else self._default_of(kind)
         if reason_id and (reason.kind != kind or not reason.active):
             raise UserError(
                 self.env._(

@@ -159,6 +159,7 @@ class HccDossier(models.Model):
         readonly=True,
         default="draft",
         index=True,
+        group_expand="_in_the_order_of_the_way",
     )
     custody = fields.Selection(
         [
@@ -302,18 +303,20 @@ class HccDossier(models.Model):
             "cancel": _("Cancel the dossier"),
         }
 
+    def _in_the_order_of_the_way(self, states, _domain):
+        """The columns of the kanban: only states with dossiers, in their order."""
+        return [state for state, _label in self._fields["state"].selection if state in states]
+
     # -------------------------------------------------------------------------
     # COMPUTE
     # -------------------------------------------------------------------------
 
-    @api.depends("name", "reception_number")
+    @api.depends("name", "reception_number", "procedure_id")
     def _compute_display_name(self):
         for dossier in self:
-            dossier.display_name = (
-                dossier.name
-                or dossier.reception_number
-                or self.env._("New dossier %s", dossier._origin.id or "")
-            ).strip()
+            number = dossier.name or dossier.reception_number
+            new = self.env._("New dossier %s", dossier.procedure_id.sudo().code or "")
+            dossier.display_name = number or new.strip()
 
     @api.depends("procedure_id")
     def _compute_version_id(self):

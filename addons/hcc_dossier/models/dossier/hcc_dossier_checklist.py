@@ -69,14 +69,15 @@ class HccDossier(models.Model):
         ]
 
     def action_reload_version(self):
-        """Take the procedure's version of today; ticks are kept where the paper is the same."""
+        """Take the procedure's version of the day of reception; ticks are kept where the paper is
+        the same."""
         for dossier in self:
             if dossier.state not in RECEPTION_STATES:
                 dossier._check_editable({"procedure_id": dossier.procedure_id.id})
             dossier.check_access("write")
             kept = {line.name: line for line in dossier.component_ids}
-            today = self.env["hcc.clock"]._today(dossier.company_id)
-            dossier._guarded_write({"version_id": dossier.procedure_id._version_on(today).id})
+            version = dossier.procedure_id._version_on(dossier._reception_day())
+            dossier._guarded_write({"version_id": version.id})
             former = dossier.component_ids
             lines = [{"dossier_id": dossier.id, **line} for line in dossier._prepare_components()]
             for line in lines:

@@ -94,11 +94,17 @@ class HccDossier(models.Model):
             way["at"] = self._public_time(way["at"])
         return ways if self.received_at else []
 
+    def _public_handover(self, words):
+        """Papers that stay at the centre to the end are handed over to nobody."""
+        if self.is_on_the_spot and not self.handed_over_at:
+            return []
+        return [{"name": words["hand_over"], "at": self.handed_over_at}]
+
     def _public_ways(self, words):
         """Name and time of everything on the way, in its order."""
         return [
             {"name": words["receive"], "at": self.received_at},
-            {"name": words["hand_over"], "at": self.handed_over_at},
+            *self._public_handover(words),
             *self._public_steps(),
             {"name": words["result_back"], "at": self.finished_at},
             {"name": words["return"], "at": self.returned_at},

@@ -4,7 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.mail import formataddr
 
-from odoo.addons.hcc_base.models.hcc_outbox_mixin import DeliveryPostponed, DeliveryRefused
+from odoo.addons.hcc_base.models.hcc_outbox_mixin import (
+    STATES,
+    DeliveryPostponed,
+    DeliveryRefused,
+)
 from odoo.addons.hcc_base.models.hcc_state_mixin import past_guard
 from odoo.addons.hcc_base.tools import identity
 
@@ -44,6 +48,7 @@ class HccDossierMessage(models.Model):
         required=True,
         index=True,
     )
+    state = fields.Selection(STATES)
     event = fields.Selection(EVENTS, required=True, readonly=True)
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
     cause = fields.Char(

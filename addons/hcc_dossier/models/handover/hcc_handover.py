@@ -74,7 +74,7 @@ class HccHandover(models.Model):
         }
     )  # fmt: skip
 
-    name = fields.Char("Number", readonly=True, copy=False)
+    name = fields.Char("Number", readonly=True, copy=False, index="btree_not_null")
     year = fields.Integer(readonly=True, copy=False, aggregator=None)
     company_id = fields.Many2one("res.company", "Centre", required=True, readonly=True, index=True)
     direction = fields.Selection(DIRECTIONS, required=True, readonly=True)

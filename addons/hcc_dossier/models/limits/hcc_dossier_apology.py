@@ -68,7 +68,19 @@ class HccDossier(models.Model):
                 )
             )
         local = clock._local(self.company_id, appointment)
-        if not clock._calendar(self.company_id).is_working_day(local.date()):
+        slots, minute = clock._calendar(self.company_id).slots_on(local.date()), local.hour * 60
+        minute += local.minute
+        if slots and not any(start <= minute <= end for start, end in slots):
+            raise UserError(
+                self.env._(
+                    "%(dossier)s: the centre is closed at %(time)s. Choose its opening hours: "
+                    "%(hours)s.",
+                    dossier=self.display_name,
+                    time=f"{local:%H:%M}",
+                    hours=", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in slots),
+                )
+            )
+        if not slots:
             raise UserError(
                 self.env._(
                     "%(dossier)s: the centre is closed on %(day)s. Choose a working day.",
@@ -115,3 +127,7 @@ class HccDossier(models.Model):
             while not calendar.is_working_day(day):
                 day -= timedelta(days=1)
         return day
+
+
+def _clock(minute):
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.tools import working_time
 
@@ -45,13 +44,7 @@ class HccDossier(models.Model):
     def _clock_start(self, now, policy):
         """When the time limit starts: now, or by policy the arrival postmark."""
         by_post = self.channel == "postal" and self.arrived_at
-        if policy.clock_start != "arrival" or not by_post:
-            return now
-        if self.arrived_at > now:
-            raise UserError(
-                self.env._("%s: the arrival postmark lies in the future.", self.display_name)
-            )
-        return self.arrived_at
+        return self.arrived_at if policy.clock_start == "arrival" and by_post else now
 
     def _handover_due(self, now, policy):
         """The papers are handed over at the centre: its calendar counts."""

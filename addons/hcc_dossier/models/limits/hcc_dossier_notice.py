@@ -39,7 +39,7 @@ class HccDossierNotice(models.Model):
         required=True,
         readonly=True,
     )
-    number = fields.Char(required=True, readonly=True)
+    number = fields.Char(required=True, readonly=True, index=True)
     agency_id = fields.Many2one("hcc.agency", required=True, readonly=True, index=True)
     issued_at = fields.Datetime(required=True, readonly=True)
     issued_on = fields.Date(required=True, readonly=True, index=True)

@@ -182,4 +182,5 @@ class HccDossier(models.Model):
             )
 
     def _reception_moment(self):
-        return self.paper_received_at if self.offline_form_id else super()._reception_moment()
+        on_paper = self.offline_form_id and self.paper_received_at
+        return on_paper or super()._reception_moment()

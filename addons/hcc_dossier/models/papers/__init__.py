@@ -5,6 +5,7 @@
 from . import (
     hcc_dossier_code,
     hcc_code,
+    hcc_code_paper,
     hcc_dossier_paper,
     hcc_dossier_form,
     hcc_dossier_control,

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
@@ -91,6 +91,13 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
     # ONE CONTINUOUS SCREEN
     # -------------------------------------------------------------------------
+
+    @api.model
+    def _desk_act(self, answer):
+        """“5 tại chỗ”: who received the dossier and may appraise it, too, goes on at once."""
+        accepted = answer["verb"] == "receive"
+        act = self.browse(answer["dossier_id"])._next_act() if accepted else {}
+        return act or super()._desk_act(answer)
 
     @reads_committed
     def _next_act(self):

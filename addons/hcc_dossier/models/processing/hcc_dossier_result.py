@@ -14,7 +14,7 @@ class HccDossier(models.Model):
         readonly=True,
         copy=False,
     )
-    result_number = fields.Char(readonly=True, copy=False)
+    result_number = fields.Char(readonly=True, copy=False, index="btree_not_null")
     result_year = fields.Integer(readonly=True, copy=False)
     sealed_at = fields.Datetime("Sealed", readonly=True, copy=False)
     sealed_user_id = fields.Many2one(

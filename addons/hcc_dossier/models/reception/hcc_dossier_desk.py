@@ -55,7 +55,8 @@ class HccDossier(models.Model):
     @api.readonly
     def desk_procedures(self, words):
         """A few procedures by letters without diacritics or by code: first those of the user's
-        agencies received here, then what this centre receives for others."""
+        agencies received here, then what this centre receives for others; last what another
+        agency's counter receives, to send the applicant there."""
         self.check_access("create")
         procedures = self.env["hcc.procedure"]
         asked = Domain("display_name", "ilike", words) if words else Domain.TRUE
@@ -66,6 +67,9 @@ class HccDossier(models.Model):
         if len(rows) < MOST_PROCEDURES:
             far = procedures.search(asked & Domain("id", "not in", found.ids), limit=40)
             rows += [self._procedure_row(p, True) for p in far if self._is_for_another_centre(p)]
+        if len(rows) < MOST_PROCEDURES and words:
+            others = procedures.search(asked & here & ~own, limit=MOST_PROCEDURES)
+            rows += [self._procedure_row(p, False, is_elsewhere=True) for p in others]
         return rows[:MOST_PROCEDURES]
 
     def _by_closeness(self, procedures, words):
@@ -82,7 +86,7 @@ class HccDossier(models.Model):
             return False
         return bool(procedure._competent_centres() - centre)
 
-    def _procedure_row(self, procedure, is_far):
+    def _procedure_row(self, procedure, is_far, is_elsewhere=False):
         agency = procedure.agency_id.sudo()
         return {
             "id": procedure.id,
@@ -90,6 +94,7 @@ class HccDossier(models.Model):
             "name": procedure.name,
             "agency": agency.short_name or agency.name,
             "is_far": is_far,
+            "is_elsewhere": is_elsewhere,
         }
 
     @api.model
@@ -265,7 +270,7 @@ class HccDossier(models.Model):
         }
 
     def _current_version(self):
-        return self.procedure_id._version_on(self.env["hcc.clock"]._today(self.company_id))
+        return self.procedure_id._version_on(self._reception_day())
 
     def _guide_refusal(self):
         """Why the applicant cannot be guided once more; empty when they can."""

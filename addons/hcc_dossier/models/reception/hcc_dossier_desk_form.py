@@ -46,12 +46,11 @@ class HccDossier(models.Model):
             {"verb": verb, "form": form},
             lambda: self._desk_submit(verb, form),
         )
-        return {**answer, "paper": self._desk_paper(answer)}
+        return {**answer, "paper": self._desk_paper(answer), "act": self._desk_act(answer)}
 
     def _desk_submit(self, verb, form):
         dossier = self._desk_dossier(form)
         if verb == "receive":
-            dossier._check_beside_open()
             dossier.receive()
             return dossier._desk_accepted()
         answer = getattr(dossier, verb)(form.get("reason"))
@@ -125,8 +124,15 @@ class HccDossier(models.Model):
         else:
             number, phone = (values.get(f"submitter_{n}") for n in ("identity_number", "phone"))
             values |= self._submitter_numbers(number, phone)
-        values["sets"] = int(values.get("sets") or 1)
+        values["sets"] = self._checked_sets(values.get("sets"))
         return {name: value for name, value in values.items() if name in self._fields}
+
+    @api.model
+    def _checked_sets(self, typed):
+        text = str(typed or 1).strip()
+        if not text.isdecimal() or not 0 < int(text) < 100:
+            raise UserError(self.env._("“%s” is no number of sets: 1 to 99.", typed))
+        return int(text)
 
     @api.model
     def _check_date(self, typed):
@@ -204,6 +210,11 @@ class HccDossier(models.Model):
             "has_slip": True,
             "notice_id": notice_id,
         }
+
+    @api.model
+    def _desk_act(self, answer):
+        """Extension point: the dialog of what follows at this same desk, if anything does."""
+        return {}
 
     @api.model
     def _desk_paper(self, answer):

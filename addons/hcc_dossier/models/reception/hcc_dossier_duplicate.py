@@ -70,27 +70,39 @@ class HccDossier(models.Model):
         return "\n".join(lines)
 
     def _check_beside_open(self):
-        """Going on beside an open dossier is a decision, not an oversight.
+        """Going on beside an open dossier is a decision, not an oversight: who was guided
+        continues the same record.
 
         :raise UserError: there is one, and nobody has said that this one is wanted too
         """
-        words = "" if self.beside_open else self._duplicate_words()
-        if words:
+        if self.beside_open or not self._open_duplicates():
+            return
+        rows, _others = self._duplicate_rows()
+        guided = [row["code"] for row in rows if row["is_guided"]]
+        if guided:
             raise UserError(
                 self.env._(
-                    "%(dossier)s: the applicant has an open dossier of this procedure already: "
-                    "%(others)s. If this one is wanted too, tick “Accept beside the open dossier”.",
-                    dossier=self.display_name,
-                    others=words.replace("\n", "; "),
+                    "The applicant was guided for this procedure before: continue %(codes)s. "
+                    "Only if another dossier is wanted too, tick “Accept beside the open dossier”.",
+                    codes=", ".join(guided),
                 )
             )
+        raise UserError(
+            self.env._(
+                "The applicant has an open dossier of this procedure already: %(others)s. If "
+                "another one is wanted too, tick “Accept beside the open dossier”.",
+                others=self._duplicate_words().replace("\n", "; "),
+            )
+        )
 
-    def action_receive(self):
+    def _check_guide(self):
+        super()._check_guide()
         self._check_beside_open()
-        return super().action_receive()
 
-    def _prepare_reception(self, facts):
-        values = super()._prepare_reception(facts)
-        if self.beside_open:
-            facts["beside"] = self._open_duplicates().ids
-        return values
+    def _check_ready(self):
+        super()._check_ready()
+        self._check_beside_open()
+
+    def _answer_facts(self):
+        beside = self._open_duplicates().ids if self.beside_open else []
+        return super()._answer_facts() | ({"beside": beside} if beside else {})

@@ -83,11 +83,20 @@ class HccDossier(models.Model):
             due_at=fields.Datetime.to_string(values["due_at"]), channel=self.channel,
         )  # fmt: skip
         facts.update(self._area_facts(policy))
+        facts.update(self._answer_facts())
         return values
+
+    def _answer_facts(self):
+        """Extension point: what else the journal keeps of an answer at the counter; ids only."""
+        return {}
 
     def _reception_moment(self):
         """Extension point: when the applicant handed it in, where that is not now."""
         return self.env["hcc.clock"]._now()
+
+    def _reception_day(self):
+        """The centre's day of that moment: the version in force then is received."""
+        return self.env["hcc.clock"]._local(self.company_id, self._reception_moment()).date()
 
     def _after_receive(self):
         """Extension point: what other addons create with it, before the number is drawn."""
@@ -104,6 +113,7 @@ class HccDossier(models.Model):
     def _check_ready(self):
         """What an acceptance needs beyond state and role."""
         self._check_identified()
+        self._check_postmark()
         self._check_procedure()
         self._check_version()
         lacking = self._lacking_papers()
@@ -114,6 +124,22 @@ class HccDossier(models.Model):
                     "the supplement form with “Guide to complete”.",
                     dossier=self.display_name,
                     papers="; ".join(lacking),
+                )
+            )
+
+    def _check_postmark(self):
+        """What came by post shows its day of arrival, whatever the clock starts with."""
+        if self.channel != "postal":
+            return
+        if not self.arrived_at:
+            raise UserError(
+                self.env._("Papers that came by post: enter the arrival postmark (day and hour).")
+            )
+        if self.arrived_at > self._reception_moment():
+            raise UserError(
+                self.env._(
+                    "The arrival postmark lies in the future (%s): compare it with the envelope.",
+                    self._local_words(self.arrived_at),
                 )
             )
 
@@ -142,14 +168,14 @@ class HccDossier(models.Model):
 
     def _check_version(self):
         """Forms and time limits follow the day of reception; the version stays of that day."""
-        today = self.env["hcc.clock"]._today(self.company_id)
-        current = self.procedure_id._hold_version_on(today)
+        day = self._reception_day()
+        current = self.procedure_id._hold_version_on(day)
         if not current:
             raise UserError(
                 self.env._(
                     "%(procedure)s has no published version on %(day)s.",
                     procedure=self.procedure_id.display_name,
-                    day=f"{today:%d/%m/%Y}",
+                    day=f"{day:%d/%m/%Y}",
                 )
             )
         if self.version_id != current:
@@ -256,6 +282,7 @@ class HccDossier(models.Model):
             notice = self._issue_notice(kind, reason, content=papers)
             notices.append(notice)
             facts.update(reception_number=number, notice=notice.id, components=len(papers))
+            facts.update(self._answer_facts())
             return {**values, "reception_number": number, "request_reason": reason}
 
         self._transition(verb, values=prepare, facts=facts)

@@ -82,6 +82,14 @@ class HccTruthRun(models.Model):
                 WARNING,
                 self._find_step_idle,
             ),
+            Check(
+                "wait_idle",
+                _("Waits without an end"),
+                _("No day was set until which the applicant is awaited: call the applicant, take "
+                  "what came, or stop the dossier."),
+                WARNING,
+                self._find_wait_idle,
+            ),
         ]  # fmt: skip
 
     # -------------------------------------------------------------------------
@@ -243,15 +251,24 @@ class HccTruthRun(models.Model):
         )
 
     def _find_step_idle(self, company):
+        at_work = SQL("d.state = 'processing' AND d.current_step_id IS NOT NULL")
+        return self._find_idle(company, at_work)
+
+    def _find_wait_idle(self, company):
+        """A wait with a last day ends by a proposal; one without would be nobody's."""
+        waiting = SQL("d.state IN ('supplement', 'suspended') AND d.wait_until IS NULL")
+        return self._find_idle(company, waiting)
+
+    def _find_idle(self, company, where):
         """Nothing in the journal for so long; looking at a dossier moves nothing."""
         days = self._policy_of(company).truth_idle_days
         return self._wrong_dossiers(
             company,
             SQL(
-                """d.state = 'processing' AND d.current_step_id IS NOT NULL
-                   AND (SELECT max(j.occurred_at) FROM hcc_journal_entry j
-                        WHERE j.res_model = 'hcc.dossier' AND j.res_id = d.id
-                          AND j.verb <> ALL(%s)) < %s""",
+                """%s AND (SELECT max(j.occurred_at) FROM hcc_journal_entry j
+                           WHERE j.res_model = 'hcc.dossier' AND j.res_id = d.id
+                             AND j.verb <> ALL(%s)) < %s""",
+                where,
                 ["view", "recount"],
                 self._days_ago(company, days),
             ),

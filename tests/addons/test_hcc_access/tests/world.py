@@ -417,6 +417,7 @@ def _draft(world):
         {
             "procedure_id": _procedure(world).id,
             "applicant_id": world.record("hcc.applicant").id,
+            "beside_open": True,
         }
     )
     dossier.component_ids.write({"is_received": True})

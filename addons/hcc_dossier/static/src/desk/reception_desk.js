@@ -169,7 +169,12 @@ export class ReceptionDesk extends DeskApplicant {
         return rows.map((row) => ({
             ...row,
             title: row.name,
-            subtitle: [row.code, row.agency, row.is_far && _t("for another centre")]
+            subtitle: [
+                row.code,
+                row.agency,
+                row.is_far && _t("for another centre"),
+                row.is_elsewhere && _t("at another counter"),
+            ]
                 .filter(Boolean)
                 .join(" · "),
         }));
@@ -177,6 +182,15 @@ export class ReceptionDesk extends DeskApplicant {
 
     async pickProcedure(row) {
         const { form } = this.state;
+        if (row.is_elsewhere) {
+            this.state.error = _t("“%(procedure)s” is received at the counter of %(agency)s: send the applicant there.", {
+                procedure: row.name,
+                agency: row.agency,
+            });
+            this.focus("procedure");
+            return;
+        }
+        this.state.error = "";
         form.procedure = row;
         form.lines = [];
         await this.busily(() => this.loadCheck(false));
@@ -330,7 +344,7 @@ export class ReceptionDesk extends DeskApplicant {
             if (answer.has_slip) {
                 await this.print();
             }
-            this.focus("next");
+            this.focus(answer.act.type ? "act" : "next");
         });
         if (!isDone && this.hasOpenDossier && !this.state.form.beside_open) {
             this.focus("beside_open");
@@ -347,6 +361,11 @@ export class ReceptionDesk extends DeskApplicant {
     async print() {
         await this.action.doAction(this.state.answer.paper);
         this.focus("next");
+    }
+
+    /** What follows at this same desk; each dialog leads to the next one. */
+    act() {
+        this.action.doAction(this.state.answer.act, { onClose: () => this.focus("next") });
     }
 
     open() {
