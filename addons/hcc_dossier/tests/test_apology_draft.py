@@ -59,7 +59,7 @@ class TestApologyDraft(HccDossierCommon):
         dossier = self._drafted()
         action = dossier.with_user(self.approver).with_context(verb="extend").action_open_dialog()
         dialogs = self.env[action["res_model"]].with_user(self.approver)
-        dialog = Form(dialogs.with_context(**action["context"]))
+        dialog = Form(dialogs.with_context(**action["context"]), view=action["views"][0][0])
         self.assertEqual(dialog.new_appointment_at, centre_time(APPOINTMENT))
         self.assertIn("16 giờ 00 phút, ngày 02/12/2026", dialog.preview)
         dialog.reason = "Lý do đã sửa."
