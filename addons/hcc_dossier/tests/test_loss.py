@@ -177,3 +177,6 @@ class TestLoss(TruthCommon):
             "UPDATE hcc_dossier_incident SET closed_at = NULL WHERE dossier_id = %s", dossier.id
         )
         self._assert_only("loss_unsettled", dossier)
+        dossier.rebuild()
+        self._check()
+        self.assertFalse(self._found(dossier))

@@ -37,7 +37,7 @@ class HccDossier(models.Model):
         "report_loss": Verb(ACCEPTED_STATES, None, (OFFICIAL, APPRAISER, APPROVER, CLERK)),
         "apologise_loss": Verb((*ACCEPTED_STATES, *FINAL_STATES), None, (APPROVER,)),
         "add_cost": Verb((*ACCEPTED_STATES, *FINAL_STATES), None, (APPROVER,)),
-        "rebuild": Verb(ACCEPTED_STATES, None, (OFFICIAL, APPRAISER)),
+        "rebuild": Verb((*ACCEPTED_STATES, *FINAL_STATES), None, (OFFICIAL, APPRAISER)),
     }
     _guarded_fields = frozenset({"incident_ids"})
 

@@ -26,8 +26,8 @@ class HccTruthRun(models.Model):
                 "loss_unsettled",
                 _("Papers lost without an apology, or never settled"),
                 _("An approver of the agency apologises on the page “Corrections” of the dossier "
-                  "and records the costs; a loss left open by an ended dossier is settled by an "
-                  "administrator from the journal."),
+                  "and records the costs; a loss that an ended dossier left open is closed there, "
+                  "too, with “Papers are collected again”."),
                 WARNING,
                 self._find_loss_unsettled,
             ),
