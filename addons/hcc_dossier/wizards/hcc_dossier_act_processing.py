@@ -22,7 +22,8 @@ class HccDossierAct(models.TransientModel):
         },
     )
     is_signed_asked = fields.Boolean(compute="_compute_is_signed_asked")
-    seal_ids = fields.Many2many("hcc.seal", compute="_compute_seal_ids")
+    # Past the rights of those who may not read seals: for them there is none to choose.
+    seal_ids = fields.Many2many("hcc.seal", compute="_compute_seal_ids", compute_sudo=True)
     seal_id = fields.Many2one(
         "hcc.seal",
         "Seal used",
@@ -69,9 +70,10 @@ class HccDossierAct(models.TransientModel):
         """The seals to choose from, as a rule the first; in a keeper's place, those the reader may
         see."""
         for dialog in self:
-            dossier = dialog.dossier_id
+            dossier = dialog.dossier_id.sudo(False)
             sealing = dialog.verb == "complete_step" and dossier.current_step_kind == "number_seal"
-            dialog.seal_ids = sealing and dossier._seals_for_paper()._filtered_access("read")
+            seals = sealing and dossier._seals_for_paper().sudo(False)._filtered_access("read")
+            dialog.seal_ids = seals and seals.ids
 
     @api.depends("seal_ids")
     def _compute_seal_id(self):
