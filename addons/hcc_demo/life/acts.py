@@ -62,6 +62,7 @@ class Acts:
             **story.particulars,
             "procedure_id": self._procedure(env, story.procedure).id,
             "applicant_id": applicant.id,
+            "beside_open": True,
         }
         submitter = values.pop("submitter", submitter)
         if submitter:
@@ -69,6 +70,8 @@ class Acts:
             values |= {**SUBMITTERS[submitter], "submitter_paper_date": today - timedelta(3)}
         if arrived:
             values["arrived_at"] = self.clock.instant(arrived, "15:00")
+        elif values.get("channel") == "postal":
+            values["arrived_at"] = env["hcc.clock"]._now()
         dossier = env["hcc.dossier"].create(values)
         self.dossiers[story.key] = dossier.id
         self._fill_in(dossier, **how)

@@ -115,6 +115,8 @@ def _mishaps():
         _received("lost-found", "SCT", PROMOTION, "minh_hoa", 6)
         .to_agency(6, "10:50", "14:20")
         .then(4, "08:30", "appraiser", "report_loss", reason_code="MAT01")
+        .then(4, "14:00", "approver", "apologise_loss",
+              reason="Giấy tờ bị để lẫn vào hồ sơ khác tại phòng chuyên môn.")
         .then(3, "10:00", "appraiser", "rebuild"),
         _received("revoked", "STP", REGISTER_COPY, "vi", 7)
         .appraise(7, "09:05").approve(7, "09:20").seal(7, "09:40")

@@ -232,7 +232,7 @@ class TestApprovedPaper(SigningCommon):
         wrong = dossier._archived_results()
         approving = dossier.with_user(self.approver)
         approving.reopen_result("Sai họ tên.")
-        self._sign(approving, "result", self.approver_certificate)
+        self.assertFalse(self._draft_of(approving, "result"), "the sealed file is none any more")
         with self.assertRaisesRegex(UserError, "ends with a digital signature"):
             approving.complete_step()
         self._put(dossier, self.approver)
@@ -240,7 +240,8 @@ class TestApprovedPaper(SigningCommon):
         approving.complete_step()
         dossier.with_user(self.clerk).number_and_seal(self.seal_certificate.id, PASSPHRASE)
         result = dossier._archived_results()
-        self.assertEqual((wrong.state, wrong.superseded_by_id), ("superseded", result))
+        self.assertEqual(wrong.state, "revoked")
+        self.assertNotEqual(result, wrong)
         self.assertEqual(result.number, dossier.result_number)
 
     # -------------------------------------------------------------------------

@@ -216,5 +216,5 @@ class TestPaper(PaperCommon):
         dossier = self._received()
         self._print("hcc_dossier.slip", dossier)
         self.env.invalidate_all()
-        with self.assertQueryCount(27):
+        with self.assertQueryCount(29):
             self._print("hcc_dossier.slip", dossier)

@@ -37,15 +37,17 @@ class TestRecount(HccDossierCommon):
     # WHAT MOVES
     # -------------------------------------------------------------------------
 
-    def test_a_revoked_result_keeps_its_own_appointment(self):
+    def test_a_revoked_result_moves_on_its_own_clock(self):
         dossier = self._done()
         dossier.return_result()
         with self.at("2026-11-25 08:00"):
             dossier.with_user(self.approver).reopen_result("Ghi sai ngày sinh.")
-            promised = dossier.reopened_due_at
+            first, promised = dossier.due_at, dossier.reopened_due_at
             self._close()
-        self.assertEqual(dossier.appointment_at, promised)
-        self.assertEqual(dossier.current_step_id.due_at, promised)
+        self.assertEqual(promised, centre_time("2026-11-30 08:00"))
+        self.assertEqual(dossier.reopened_due_at, centre_time("2026-12-01 08:00"))
+        self.assertEqual(dossier.appointment_at, dossier.reopened_due_at)
+        self.assertEqual(dossier.due_at, first, "of the result that was given in time")
 
     def test_an_emergency_closure_moves_open_dossiers(self):
         dossier = self._processing()

@@ -129,7 +129,7 @@ class TestSilence(HccDossierCommon):
                 proposal.refuse("Người dân nằm viện.")
             action = proposal.action_refuse()
             dialogs = self.env[action["res_model"]].with_user(self.official)
-            dialog = Form(dialogs.with_context(**action["context"]))
+            dialog = Form(dialogs.with_context(**action["context"]), view=action["views"][0][0])
             dialog.reason = "Người dân nằm viện."
             dialog.expected_on = "2026-12-15"
             dialog.save().action_confirm()

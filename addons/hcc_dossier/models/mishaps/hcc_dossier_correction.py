@@ -16,8 +16,10 @@ from ..dossier.hcc_dossier import (
 
 #: what the corrected dossier takes over from the wrong one
 _KEPT = (
-    "channel", "arrived_at", "return_channel", "return_address", "submitter_name",
-    "submitter_phone", "submitter_paper", "subject", "sets", "is_difficult_area",
+    "channel", "arrived_at", "return_channel", "return_address",
+    "submitter_kind", "submitter_legal_kind", "submitter_name", "submitter_phone",
+    "submitter_identity_number", "submitter_paper", "submitter_paper_date", "subject", "sets",
+    "is_difficult_area", "beside_open",
 )  # fmt: skip
 _COUNTED = ("is_received", "originals", "certified_copies", "copies", "note")
 
@@ -116,6 +118,7 @@ class HccDossier(models.Model):
             {
                 **{name: former[name] for name in _KEPT},
                 "company_id": former.company_id.id,
+                "competent_centre_id": former.competent_centre_id.id,
                 "procedure_id": receives and former.procedure_id.id,
                 "agency_id": former.agency_id.id,
                 "applicant_id": former.applicant_id.id,

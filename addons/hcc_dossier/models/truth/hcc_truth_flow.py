@@ -275,7 +275,7 @@ class HccTruthRun(models.Model):
         return self._find_idle(company, waiting)
 
     def _find_idle(self, company, where):
-        """Nothing in the journal for so long; looking at a dossier moves nothing."""
+        """Nothing in the journal for so long; a look or a warning moves nothing."""
         days = self._policy_of(company).truth_idle_days
         return self._wrong_dossiers(
             company,
@@ -284,7 +284,7 @@ class HccTruthRun(models.Model):
                            WHERE j.res_model = 'hcc.dossier' AND j.res_id = d.id
                              AND j.verb <> ALL(%s)) < %s""",
                 where,
-                ["view", "recount"],
+                ["view", "recount", "warn"],
                 self._days_ago(company, days),
             ),
         )
