@@ -58,17 +58,6 @@ class HccDossierMessage(models.Model):
     written_at = fields.Datetime(
         "Written", required=True, readonly=True, default=lambda self: self.env["hcc.clock"]._now()
     )
-    # The mixin's states once more: their words are this addon's terms and get its translations.
-    state = fields.Selection(
-        selection_add=[
-            ("pending", "Waiting"),
-            ("leased", "Under way"),
-            ("done", "Sent out"),
-            ("failed", "Failed"),
-            ("unknown", "Not known"),
-            ("expired", "Expired"),
-        ]
-    )
     sendings = fields.Integer("Sent again", readonly=True)
 
     _event_uniq = models.UniqueIndex(
