@@ -7,6 +7,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 PAPER = re.compile(r"/report/pdf/|/paper$")
+BUSY = 503
 WIDE = {"width": 1366, "height": 768}
 
 
@@ -157,12 +158,14 @@ class WebClient:
 
     @contextmanager
     def printing(self, path):
-        """The paper whose tab opens inside goes to ``path``; it is fetched once, as by a person."""
+        """The paper whose tab opens inside goes to ``path``; it is fetched once, as by a person.
+        While others are drawn the tab says so and asks again by itself."""
         caught = []
 
         def keep(route):
             answer = route.fetch()
-            caught.append(answer)
+            if answer.status != BUSY:
+                caught.append(answer)
             route.fulfill(response=answer)
 
         self.context.route(PAPER, keep)

@@ -231,6 +231,7 @@ class TestAgencyTable(ReportCommon):
                         "company_id": self.other_centre.id,
                         "procedure_id": draft.procedure_id.id,
                         "applicant_id": draft.applicant_id.id,
+                        "beside_open": True,
                     }
                 )
             )
