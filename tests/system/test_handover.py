@@ -24,7 +24,7 @@ with number_cursor(env.registry) as cr:
     })
     for _number in range(3):
         dossier = me["hcc.dossier"].create(
-            {"procedure_id": procedure.id, "applicant_id": applicant.id})
+            {"procedure_id": procedure.id, "applicant_id": applicant.id, "beside_open": True})
         dossier.action_tick_all()
         dossier.receive()
         result.append(dossier.name)
