@@ -72,7 +72,11 @@ def _prepare(env, password):
     dossiers = env(user=official, su=False)["hcc.dossier"]
     procedure = env["hcc.procedure"].search([("code", "=", "1.013837")])
     applicant = dossiers.env["hcc.applicant"].find_or_register(APPLICANT)
-    values = {"procedure_id": procedure.id, "applicant_id": applicant.id}
+    values = {
+        "procedure_id": procedure.id,
+        "applicant_id": applicant.id,
+        "beside_open": True,
+    }
     received = dossiers.create([values] * (ROUNDS + WARM_UP))
     for dossier in received:
         dossier.action_tick_all()

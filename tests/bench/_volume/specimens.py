@@ -130,7 +130,7 @@ class Life:
             }
         )
         self.dossier = env["hcc.dossier"].create(
-            {"procedure_id": self.procedure.id, "applicant_id": applicant.id}
+            {"procedure_id": self.procedure.id, "applicant_id": applicant.id, "beside_open": True}
         )
         if complete:
             self.dossier.action_tick_all()
