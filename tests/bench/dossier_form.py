@@ -26,9 +26,12 @@ GOALS = {"dossier.form": 0.1}
 ROUNDS, WARM_UP = 9, 4
 PREFIX = paths.HCC / "prefix-wkhtmltopdf"
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
-WRAPPER = """#!/bin/sh
-export LD_LIBRARY_PATH={libraries} QT_QPA_PLATFORM=offscreen QT_PLUGIN_PATH={libraries}/qt5/plugins
-exec {prefix}/usr/bin/wkhtmltopdf "$@"
+# Paths beside the script: the environment may be shared or moved.
+WRAPPER = f"""#!/bin/sh
+prefix=$(dirname "$(readlink -f "$0")")/..
+export LD_LIBRARY_PATH=$prefix/{LIBRARIES}
+export QT_QPA_PLATFORM=offscreen QT_PLUGIN_PATH=$prefix/{LIBRARIES}/qt5/plugins
+exec "$prefix/usr/bin/wkhtmltopdf" "$@"
 """
 APPLICANT = {
     "kind": "person",
@@ -132,6 +135,6 @@ def _wkhtmltopdf():
             archive.download(archive.missing_for("wkhtmltopdf") or ["wkhtmltopdf"], folder)
             apt.extract(folder, PREFIX)
             wrapper.parent.mkdir()
-            wrapper.write_text(WRAPPER.format(prefix=PREFIX, libraries=PREFIX / LIBRARIES))
+            wrapper.write_text(WRAPPER)
             wrapper.chmod(0o755)
     return wrapper.parent
