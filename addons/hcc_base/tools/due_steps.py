@@ -19,6 +19,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from .day_slots import clock_words, slots_words
+
 # Hours of a longer term are summed between its first and its last day.
 MOST_DAYS_LISTED = 4
 MOST_SPANS_KEPT = 2000
@@ -350,17 +352,8 @@ def _duration(minutes):
     return " ".join(parts)
 
 
-def _slots(slots):
-    return ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in slots)
-
-
 def _time(moment):
-    return _clock(_minute_of(moment))
-
-
-@lru_cache(maxsize=24 * 60 + 1)
-def _clock(minute):
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+    return clock_words(_minute_of(moment))
 
 
 _REASONS = {
@@ -385,7 +378,7 @@ def _summed_hours_sentence(first, last, days, minutes):
 
 
 def _shortened_sentence(day, slots, name, day_kind):
-    return f"{_sentence_day(day)} chỉ làm việc {_slots(slots)}: {name}"
+    return f"{_sentence_day(day)} chỉ làm việc {slots_words(slots)}: {name}"
 
 
 def _days_counted_sentence(days, first, last):

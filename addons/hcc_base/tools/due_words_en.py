@@ -3,6 +3,8 @@
 For the public pages. Names of holidays stay as they are: they are proper names.
 """
 
+from .day_slots import slots_words
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -38,10 +40,6 @@ def _time(moment):
     return f"{moment.hour:02d}:{moment.minute:02d}"
 
 
-def _minutes(minute):
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
 def _days(first, last):
     return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
 
@@ -71,7 +69,7 @@ def _start_moved(v):
 
 
 def _shortened(v):
-    slots = ", ".join(f"{_minutes(start)}–{_minutes(end)}" for start, end in v["slots"])
+    slots = slots_words(v["slots"])
     return f"{_day(v['day'])}: open {slots} only ({v['name']})"
 
 

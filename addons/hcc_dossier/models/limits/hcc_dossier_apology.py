@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.hcc_base.tools.day_slots import slots_words
 from odoo.addons.hcc_base.transaction import draws_number
 
 
@@ -67,9 +68,13 @@ class HccDossier(models.Model):
                     self.display_name,
                 )
             )
-        local = clock._local(self.company_id, appointment)
-        slots, minute = clock._calendar(self.company_id).slots_on(local.date()), local.hour * 60
-        minute += local.minute
+        self._check_open_at(clock._local(self.company_id, appointment))
+        return appointment
+
+    def _check_open_at(self, local):
+        """The applicant comes then: the centre is open."""
+        slots = self.env["hcc.clock"]._calendar(self.company_id).slots_on(local.date())
+        minute = local.hour * 60 + local.minute
         if slots and not any(start <= minute <= end for start, end in slots):
             raise UserError(
                 self.env._(
@@ -77,7 +82,7 @@ class HccDossier(models.Model):
                     "%(hours)s.",
                     dossier=self.display_name,
                     time=f"{local:%H:%M}",
-                    hours=", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in slots),
+                    hours=slots_words(slots),
                 )
             )
         if not slots:
@@ -88,7 +93,6 @@ class HccDossier(models.Model):
                     day=f"{local:%d/%m/%Y}",
                 )
             )
-        return appointment
 
     def _check_extend(self):
         if self._is_used_up("reappointment") and not self._is_allowed_again("reappointment"):
@@ -127,7 +131,3 @@ class HccDossier(models.Model):
             while not calendar.is_working_day(day):
                 day -= timedelta(days=1)
         return day
-
-
-def _clock(minute):
-    return f"{minute // 60:02d}:{minute % 60:02d}"
