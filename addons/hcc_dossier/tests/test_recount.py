@@ -43,7 +43,10 @@ class TestRecount(HccDossierCommon):
         with self.at("2026-11-25 08:00"):
             dossier.with_user(self.approver).reopen_result("Ghi sai ngày sinh.")
             first, promised = dossier.due_at, dossier.reopened_due_at
+            step = dossier.current_step_id
+            self.assertEqual(step.due_at, centre_time("2026-11-26 08:00"), "its eight hours")
             self._close()
+        self.assertEqual(step.due_at, centre_time("2026-11-27 08:00"), "without the closed day")
         self.assertEqual(promised, centre_time("2026-11-30 08:00"))
         self.assertEqual(dossier.reopened_due_at, centre_time("2026-12-01 08:00"))
         self.assertEqual(dossier.appointment_at, dossier.reopened_due_at)

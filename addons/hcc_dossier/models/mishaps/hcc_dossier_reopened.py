@@ -63,17 +63,10 @@ class HccDossier(models.Model):
         if not self.reopened_at:
             return super()._public_ways(words)
         back, given = words["result_back"], words["return"]
-        steps = self._public_steps()
-        way = [
-            {"name": words["receive"], "at": self.received_at},
-            {"name": words["hand_over"], "at": self.handed_over_at},
-            *steps,
-            {"name": back, "at": self.finished_at},
-            {"name": given, "at": self.returned_at},
-            *({"name": words["reopen"], "at": at} for at in self._revoked_at()),
-        ]
+        revoked = [{"name": words["reopen"], "at": at} for at in self._revoked_at()]
+        way = super()._public_ways(words) + revoked
         done = sorted((one for one in way if one["at"]), key=lambda one: one["at"])
-        to_come = [one for one in steps if not one["at"]]
+        to_come = [step for step in self._public_steps() if not step["at"]]
         if self.state != "returned":
             ready = {"name": back, "at": self._corrected_at()}
             to_come += [ready, {"name": given, "at": False}]

@@ -96,15 +96,12 @@ class HccDossier(models.Model):
         """What was signed as the wrong result is not sealed once more, unless only its number was
         wrong and no seal is on the file yet."""
         drafts = self._result_draft()
-        if self.current_step_kind == "number_seal" and not self._is_sealed_file(drafts):
+        if self.current_step_kind == "number_seal" and not drafts._is_sealed():
             return
         self._parts("hcc.dossier.draft").browse(drafts.ids).write({"is_current": False})
 
     def _result_draft(self):
         return self.sudo().draft_ids.filtered(lambda one: one.is_current and one.kind == "result")
-
-    def _is_sealed_file(self, drafts):
-        return "agency" in drafts.signature_ids.mapped("purpose")
 
     def _reopened_due(self, now):
         policy = self._policy()
@@ -112,22 +109,6 @@ class HccDossier(models.Model):
         return self.env["hcc.clock"]._due(
             self.company_id, now, days, "working_day", policy, self.agency_id
         )
-
-    def _due_values(self):
-        """The corrected result has a clock of its own, which the first reception does not move."""
-        values = super()._due_values()
-        if self.reopened_due_at and self.state == "processing":
-            later = self.sudo().ledger_ids.filtered(
-                lambda row: row.kind == "reappointment" and row.started_at > self.reopened_at
-            )
-            if not later:
-                values["appointment_at"] = self.reopened_due_at
-        return values
-
-    def _replan_steps(self, due_at):
-        """The repeated steps are due with the corrected result."""
-        if not self.reopened_due_at:
-            super()._replan_steps(due_at)
 
     # -------------------------------------------------------------------------
     # STEPS ONCE MORE
@@ -144,7 +125,7 @@ class HccDossier(models.Model):
             raise UserError(
                 self.env._("%s: choose one of its steps to begin again with.", self.display_name)
             )
-        if chosen.kind == "number_seal" and self._is_sealed_file(self._result_draft()):
+        if chosen.kind == "number_seal" and self._result_draft()._is_sealed():
             raise UserError(
                 self.env._(
                     "%s: the number stands in the sealed file. Begin again with the approval, so "
