@@ -1,6 +1,7 @@
 """Papers change hands by scanner alone: the official gives, the agency's appraiser takes."""
 
 import pytest
+from dossiers import receive
 from keyboard import Hands
 from playwright.sync_api import expect
 from web_client import WebClient
@@ -9,27 +10,6 @@ pytestmark = pytest.mark.browser
 
 SCAN_PAGE = "/odoo/hcc-handover-scan"
 STRAY = "H99.99-991231-9999"
-RECEIVED = """
-from odoo.addons.hcc_base.transaction import number_cursor
-
-result = []
-with number_cursor(env.registry) as cr:
-    official = env(cr=cr)["res.users"].search([("login", "=", "canbo")])
-    centres = {"allowed_company_ids": official.company_id.ids}
-    me = env(cr=cr, user=official.id, su=False, context=centres)
-    procedure = me["hcc.procedure"].search([("code", "=", "1.013837")])
-    applicant = me["hcc.applicant"].find_or_register({
-        "kind": "person", "name": "Lường Văn Thử", "identity_kind": "citizen_id",
-        "identity_number": "012090000018", "address": "Bản Thử, xã Mẫu, tỉnh Lai Châu",
-    })
-    for _number in range(3):
-        dossier = me["hcc.dossier"].create(
-            {"procedure_id": procedure.id, "applicant_id": applicant.id, "beside_open": True})
-        dossier.action_tick_all()
-        dossier.receive()
-        result.append(dossier.name)
-    cr.commit()
-"""
 
 
 def sit_down(centre, browser, login):
@@ -50,7 +30,7 @@ def facts(centre, table, columns, order="id"):
 
 
 def test_both_sides_confirm_with_the_scanner(centre, browser):
-    codes = centre.script(RECEIVED)
+    codes = receive(centre, 3, "name")
     giver, hands = sit_down(centre, browser, "canbo")
     for n, code in enumerate(codes[:2], 1):
         hands.scan(code)

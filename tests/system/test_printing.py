@@ -12,33 +12,13 @@ from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 
 import pypdf
+from dossiers import receive
 
 PRINTERS = 16
 #: Slips in one document: long enough to see whether others wait for it.
 PILE = 4
 #: Nobody waits so long: what is not answered by then is lost.
 PATIENCE = 120
-PREPARE = """
-from odoo.addons.hcc_base.transaction import number_cursor
-
-result = []
-with number_cursor(env.registry) as cr:
-    official = env(cr=cr)["res.users"].search([("login", "=", "canbo")])
-    centres = {"allowed_company_ids": official.company_id.ids}
-    me = env(cr=cr, user=official.id, su=False, context=centres)
-    procedure = me["hcc.procedure"].search([("code", "=", "1.013837")])
-    applicant = me["hcc.applicant"].find_or_register({
-        "kind": "person", "name": "Lò Thị Thử Nghiệm", "identity_kind": "citizen_id",
-        "identity_number": "012190004321", "address": "Tổ 1, phường Tân Phong, tỉnh Lai Châu",
-    })
-    for _number in range(PILE):
-        dossier = me["hcc.dossier"].create(
-            {"procedure_id": procedure.id, "applicant_id": applicant.id, "beside_open": True})
-        dossier.action_tick_all()
-        dossier.receive()
-        result.append(dossier.id)
-    cr.commit()
-"""
 
 
 class Session:
@@ -69,7 +49,7 @@ class Session:
 def test_others_are_answered_while_sixteen_print(centre):
     """Each prints a pile that keeps a worker busy for long. Were both workers drawing, nobody else
     would be answered before the first pile is drawn."""
-    dossiers = centre.script(f"PILE = {PILE}\n{PREPARE}")
+    dossiers = receive(centre, PILE, "id")
     sessions = [Session(centre, "canbo") for _official in range(PRINTERS)]
     others = Session(centre, "canbo2"), Session(centre, "giamsat")
     path = f"/report/pdf/hcc_dossier.slip/{','.join(map(str, dossiers))}"
