@@ -86,7 +86,17 @@ def _draft(cr, parts):
 
 def _number(env):
     """Codes by unit and day, results by agency and year, reception numbers by day."""
-    cr, zone = env.cr, env["hcc.clock"]._timezone(env.company).key
+    _check_patterns(env.cr)
+    _write_numbers(env.cr, env["hcc.clock"]._timezone(env.company).key)
+    for name in ("code", "result", "reception"):
+        move_series(
+            env.cr,
+            f"""SELECT {name}_key AS key, max({name}_ordinal) AS last FROM volume_plan
+                WHERE {name}_ordinal IS NOT NULL GROUP BY 1""",
+        )
+
+
+def _check_patterns(cr):
     cr.execute(
         f"""SELECT count(*) FROM hcc_dossier d JOIN hcc_policy p ON p.id = d.policy_id
             WHERE d.id IN (SELECT id FROM {TABLE})
@@ -95,6 +105,10 @@ def _number(env):
     )
     if cr.fetchone()[0]:
         raise NotImplementedError("the volume numbers codes of the shipped pattern, by day, only")
+
+
+def _write_numbers(cr, zone):
+    """The plan with its numbers and applicants in place of the draft."""
     cr.execute(
         f"""CREATE UNLOGGED TABLE volume_plan AS
             WITH keyed AS (
@@ -139,12 +153,6 @@ def _number(env):
     )
     cr.execute("DROP TABLE volume_draft; CREATE INDEX ON volume_plan (specimen)")
     cr.execute("ANALYZE volume_plan")
-    for name in ("code", "result", "reception"):
-        move_series(
-            cr,
-            f"""SELECT {name}_key AS key, max({name}_ordinal) AS last FROM volume_plan
-                WHERE {name}_ordinal IS NOT NULL GROUP BY 1""",
-        )
 
 
 def _ordinal(key, old):
