@@ -46,6 +46,14 @@ class HccDossier(models.Model):
     can_add_cost = fields.Boolean(compute="_compute_can")
     can_rebuild = fields.Boolean(compute="_compute_can")
     incident_ids = fields.One2many("hcc.dossier.incident", "dossier_id", "Incidents", readonly=True)
+    lost_since = fields.Datetime("Lost since", compute="_compute_loss")
+    loss_reason = fields.Text("What was lost", compute="_compute_loss")
+
+    @api.depends("incident_ids.kind", "incident_ids.closed_at")
+    def _compute_loss(self):
+        for dossier in self:
+            loss = dossier._open_loss()
+            dossier.lost_since, dossier.loss_reason = loss.reported_at, loss.reason
 
     @api.model
     def _verb_labels(self):
