@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.tools import working_time
@@ -46,8 +46,9 @@ class HccDossier(models.Model):
         facts = {"step": self.current_step_id.id}
 
         def prepare():
-            facts["holder"] = self.current_step_id.holder_user_id.id or None  # for an undo
             step = self._parts("hcc.dossier.step").browse(self.current_step_id.id)
+            facts["holder"] = step.holder_user_id.id or None  # both for an undo
+            facts["held_since"] = fields.Datetime.to_string(step.taken_at) or None
             step.write({"started_at": now, **self._holder_if_theirs(step)})
             is_given = self.state == "handed_over"
             return {"custody": "agency", "state": "processing" if is_given else self.state}
