@@ -78,7 +78,7 @@ class HccDossier(models.Model):
                 dossier.state in RUNNING_STATES
                 and dossier.appointment_at
                 and dossier.appointment_at < now
-                and dossier._is_reappointed()
+                and dossier._reappointments(dossier)
             )
 
     def _search_is_failed_twice(self, operator, value):
@@ -91,12 +91,6 @@ class HccDossier(models.Model):
             ("ledger_ids", "any", REAPPOINTED),
             "|", ("reopened_at", "=", False), ("id", "in", SQL(f"({REAPPOINTED_AGAIN})")),
         ]  # fmt: skip
-
-    def _is_reappointed(self):
-        """For what it is done now: before a revocation does not count."""
-        since = self.reopened_at
-        rows = self.sudo().ledger_ids.filtered(lambda row: row.kind == "reappointment")
-        return any(not since or row.started_at >= since for row in rows)
 
     def propose_apology(self, new_appointment_at=None, reason=None):
         """Draft an apology with a new appointment; the agency's approver issues it.
