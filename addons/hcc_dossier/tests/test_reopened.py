@@ -168,6 +168,67 @@ class TestReopened(TruthCommon):
             self.assertFalse(self._listed(dossier, "is_failed_twice"))
 
     # -------------------------------------------------------------------------
+    # ONCE, FOR THE CORRECTED RESULT
+    # -------------------------------------------------------------------------
+
+    def _extended_then_reopened(self):
+        """Re-appointed in the first round, revoked afterwards."""
+        dossier = self._processing()
+        dossier.with_user(self.approver).extend("2026-12-02 09:00:00", "Phải xác minh.")
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.take()
+        with self.at("2026-11-30 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai.")
+        return dossier
+
+    def test_the_corrected_result_has_a_re_appointment_of_its_own(self):
+        dossier = self._extended_then_reopened()
+        with self.at("2026-12-04 09:00"):
+            self.assertTrue(self._listed(dossier, "is_apology_missing"))
+            dossier.with_user(self.appraiser).propose_apology("2026-12-08 02:00:00", "Xác minh.")
+            dossier.with_user(self.approver).extend("2026-12-08 02:00:00", "Phải xác minh.")
+            self.assertFalse(self._listed(dossier, "is_apology_missing"))
+            with self.assertRaisesRegex(UserError, "already re-appointed 1"):
+                dossier.with_user(self.approver).extend("2026-12-09 02:00:00", "Lần nữa.")
+
+    def test_no_exception_is_asked_for_before_it_is_needed(self):
+        self.env.ref("hcc_base.policy_c").reappointment_override = "director"
+        dossier = self._extended_then_reopened()
+        asking = dossier.with_user(self.approver)
+        self.assertIn("not reached", asking._exception_refusal("reappointment"))
+        with self.at("2026-12-01 09:00"), self.assertRaises(UserError):
+            asking.ask_exception("reappointment", "Cần thêm.")
+
+    def test_the_applicant_is_asked_for_nothing_more(self):
+        """Silent, they could not be stopped any more: the dossier has counted as finished."""
+        dossier = self._done()
+        with self.at("2026-11-30 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai.", dossier.step_ids[0].id)
+            appraising = dossier.with_user(self.appraiser)
+            self.assertFalse(appraising.can_request_supplement)
+            with self.assertRaisesRegex(UserError, "was revoked"):
+                appraising.request_supplement("Thiếu bản sao.")
+            dossier.with_user(self.approver).suspend("Chờ bản sao.")
+            dossier.with_user(self.approver).resume()
+        self.assertEqual(dossier.state, "processing")
+
+    def test_nor_is_an_exception_for_it_asked_for(self):
+        self.env.ref("hcc_base.policy_c").supplement_override = "director"
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).request_supplement("Thiếu.")
+        dossier.accept_supplement()
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.take()
+        with self.at("2026-11-30 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai.")
+            with self.assertRaisesRegex(UserError, "was revoked"):
+                dossier.with_user(self.approver).ask_exception("supplement", "Cần thêm.")
+
+    # -------------------------------------------------------------------------
     # THE PUBLIC PAGE
     # -------------------------------------------------------------------------
 

@@ -162,6 +162,21 @@ class HccDossier(models.Model):
                     self.display_name,
                 )
             )
+        if verb == "request_supplement" and self.reopened_at:
+            raise UserError(self._nothing_more_to_bring())
+
+    def _exception_refusal(self, kind):
+        if kind == "supplement" and self.reopened_at:
+            return self._nothing_more_to_bring()
+        return super()._exception_refusal(kind)
+
+    def _nothing_more_to_bring(self):
+        """It could not be stopped if the applicant stayed silent."""
+        return self.env._(
+            "%s: its result was revoked; the applicant is asked for nothing more. Suspend it while "
+            "something has to be cleared up, or decide on what is there.",
+            self.display_name,
+        )
 
     def _finish_stamps(self, now):
         """A corrected result reaches the centre: when it was finished first is what counts."""
