@@ -106,6 +106,11 @@ class HccDossier(models.Model):
             {"name": words["receive"], "at": self.received_at},
             *self._public_handover(words),
             *self._public_steps(),
+            *self._public_results(words),
+        ]
+
+    def _public_results(self, words):
+        return [
             {"name": words["result_back"], "at": self.finished_at},
             {"name": words["return"], "at": self.returned_at},
         ]
