@@ -1,4 +1,7 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+
+from odoo.addons.hcc_base.tests.common import centre_time
 
 from .test_child import ChildCommon
 from .test_truth import TruthCommon
@@ -51,3 +54,131 @@ class TestChildGivenBack(ChildMishapCommon):
         parent.with_user(self.approver).give_back("Không đủ điều kiện.")
         self.assertEqual(parent.child_ids, first)
         self.assertEqual(first.state, "stopped")
+
+
+@tagged("post_install", "-at_install")
+class TestChildReopened(ChildMishapCommon):
+    """A linked dossier's result is revoked while its parent is worked on; within its time."""
+
+    def _finished(self):
+        """Both linked dossiers done; the parent before its approval."""
+        parent, first = self._both()
+        self._finish_child(first)
+        self._finish_child(parent.child_ids - first)
+        parent.with_user(self.appraiser).complete_step()
+        return parent, first
+
+    def _finish(self, parent):
+        for user in (self.approver, self.clerk):
+            parent.with_user(user).complete_step()
+        parent.with_user(self.clerk).hand_over()
+        parent.take()
+
+    def _revoke(self, child):
+        return child.with_user(self.deciding).reopen_result("Sai số liệu.")
+
+    def test_the_parent_waits_for_the_corrected_one(self):
+        parent, child = self._finished()
+        with self.at("2026-11-23 10:00"):
+            self._revoke(child)
+            self.assertEqual(child.state, "processing")
+            parent.with_user(self.approver).complete_step()
+            with self.assertRaisesRegex(UserError, "not finished"):
+                parent.with_user(self.clerk).complete_step()
+
+    def test_it_is_due_before_its_parent(self):
+        parent, child = self._finished()
+        with self.at("2026-11-25 10:00"):
+            self._revoke(child)  # three working days would end on the 30th
+            self.assertEqual(child.reopened_due_at, parent.due_at)
+            self.assertEqual(child.appointment_at, parent.due_at)
+            self.env["hcc.dossier"]._cron_recount()
+            self.assertEqual(child.reopened_due_at, parent.due_at)
+            self._check()
+        self.assertFalse(self._found(child))
+
+    def test_a_closure_moves_both(self):
+        parent, child = self._finished()
+        with self.at("2026-11-25 10:00"):
+            self._revoke(child)
+            judged = child.due_at
+            self.env["hcc.calendar.day"].create(
+                {
+                    "date": "2026-11-26", "name": "Bão số 9", "kind": "closure",
+                    "company_id": self.centre.id,
+                }
+            )  # fmt: skip
+        self.assertEqual(parent.due_at, centre_time("2026-11-30 08:00"))
+        self.assertEqual(child.reopened_due_at, parent.due_at)
+        self.assertEqual(child.due_at, judged)
+
+    def test_it_waits_with_its_parent(self):
+        parent, child = self._finished()
+        with self.at("2026-11-25 10:00"):
+            self._revoke(child)
+            parent.with_user(self.approver).suspend("Chờ kết luận.")
+            self.assertEqual(child.state, "suspended")
+        with self.at("2026-11-26 10:00"):
+            parent.with_user(self.approver).resume()
+        self.assertEqual(child.state, "processing")
+        self.assertLessEqual(child.reopened_due_at, parent.due_at)
+        self.assertGreater(child.reopened_due_at, centre_time("2026-11-27 08:00"))
+
+    def test_revoked_while_the_parent_waits(self):
+        parent, child = self._finished()
+        with self.at("2026-11-25 10:00"):
+            parent.with_user(self.approver).suspend("Chờ kết luận.")
+            self._revoke(child)
+            self.assertEqual(child.state, "suspended")
+            self._check()
+        self.assertFalse(self._found(child))
+
+    def test_first_the_parents_result_is_revoked(self):
+        parent, child = self._finished()
+        self._finish(parent)
+        for state in ("done", "returned"):
+            with self.subTest(state=state):
+                self.assertEqual(parent.state, state)
+                self.assertFalse(child.with_user(self.deciding).can_reopen_result)
+                with self.assertRaisesRegex(UserError, f"revoke the result of {parent.name} first"):
+                    self._revoke(child)
+                if state == "done":
+                    parent.return_result()
+        with self.at("2026-11-25 10:00"):
+            parent.with_user(self.approver).reopen_result("Sai theo hồ sơ liên thông.")
+            self._revoke(child)
+            self.assertLessEqual(child.reopened_due_at, parent.reopened_due_at)
+            self._check()
+            self.assertFalse(self._found(child))
+            self.assertFalse(self._found(parent))
+
+    def test_it_is_returned_with_the_corrected_parent(self):
+        parent, child = self._finished()
+        self._finish(parent)
+        parent.return_result()
+        with self.at("2026-11-25 10:00"):
+            parent.with_user(self.approver).reopen_result("Sai theo hồ sơ liên thông.")
+            self._revoke(child)
+            child.with_user(self.deciding).complete_step()
+            child.with_user(self.others[2]).complete_step()
+            child.with_user(self.others[2]).hand_over()
+            child.with_user(self.appraiser).take()
+            self._finish(parent)
+            parent.return_result()
+            self.assertEqual(child.state, "returned")
+            self._check()
+        self.assertFalse(self._found(child))
+
+    def test_not_of_a_parent_that_has_ended(self):
+        parent, child = self._finished()
+        parent.withdraw("Theo đơn.")
+        with self.assertRaisesRegex(UserError, "has ended"):
+            self._revoke(child)
+
+    def test_not_once_the_parent_is_sealed(self):
+        """Its result is on the way to the centre, and nobody would wait for the corrected one."""
+        parent, child = self._finished()
+        for user in (self.approver, self.clerk):
+            parent.with_user(user).complete_step()
+        with self.assertRaisesRegex(UserError, "revoke the result of"):
+            self._revoke(child)

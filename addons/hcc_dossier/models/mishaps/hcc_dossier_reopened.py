@@ -31,11 +31,11 @@ class HccDossier(models.Model):
         """The due time stays as the dossier was judged by it; the corrected result's moves."""
         if not self.reopened_at:
             return super()._due_values()
-        return {
-            "due_at": self.due_at,
+        counted = {
             "reopened_due_at": self._due_from_ledger().instant,
             "appointment_at": self._due_from_ledger(with_reappointments=True).instant,
         }
+        return {"due_at": self.due_at, **self._within_parent(counted)}
 
     def _counted_again(self):
         return self._due_values() if self.reopened_at else super()._counted_again()
