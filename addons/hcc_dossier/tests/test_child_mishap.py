@@ -1,9 +1,11 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.hcc_base.tests.common import centre_time
 
+from .message_common import MessageCommon
 from .test_child import ChildCommon
+from .test_paper import PaperCommon
 from .test_truth import TruthCommon
 
 
@@ -22,7 +24,7 @@ class ChildMishapCommon(ChildCommon, TruthCommon):
 
 @tagged("post_install", "-at_install")
 class TestChildGivenBack(ChildMishapCommon):
-    """A linked dossier that ends without a result makes way for the next, and the parent says so."""
+    """A linked dossier that ends without a result makes way for the next; its parent says so."""
 
     def _end(self, child, verb):
         getattr(child.with_user(self.deciding), verb)("Không thuộc thẩm quyền.")
@@ -182,3 +184,99 @@ class TestChildReopened(ChildMishapCommon):
             parent.with_user(user).complete_step()
         with self.assertRaisesRegex(UserError, "revoke the result of"):
             self._revoke(child)
+
+
+@tagged("post_install", "-at_install")
+class TestChildLetters(ChildMishapCommon, MessageCommon, PaperCommon):
+    """Papers lost with a linked dossier: the applicant hears of it through the parent, the only
+    dossier they know. A linked result revoked is between the two agencies."""
+
+    def _both(self):
+        parent = self._agreeing()
+        parent.receive()
+        return parent, parent.child_ids
+
+    def _lost(self):
+        parent, child = self._both()
+        child.with_user(self.others[0]).take()
+        child.with_user(self.others[0]).report_loss("Mất khi luân chuyển.")
+        child.with_user(self.deciding).apologise_loss("Thất lạc khi luân chuyển.")
+        return parent, child
+
+    def _events(self, dossier):
+        return set(dossier.sudo().sent_ids.mapped("event"))
+
+    def test_the_parents_page_tells_of_it(self):
+        parent, child = self._both()
+        self.assertNotIn("thất lạc", str(parent._get_public_status()))
+        child.with_user(self.others[0]).take()
+        child.with_user(self.others[0]).report_loss("Mất khi luân chuyển.")
+        self.assertNotIn("thất lạc", str(parent._get_public_status()), "the apology tells of it")
+        child.with_user(self.deciding).apologise_loss("Thất lạc khi luân chuyển.")
+        status = parent._get_public_status()
+        self.assertIn("bản sao", status["task"])
+        [notice] = status["notices"]
+        self.assertEqual(notice["number"], child.notice_ids.number)
+        child.with_user(self.others[0]).rebuild()
+        self.assertNotIn("thất lạc", parent._get_public_status()["task"])
+
+    def test_a_message_of_the_parent_carries_the_letter(self):
+        self.env.ref("hcc_base.policy_c").form_mail = "at_once"
+        parent, child = self._lost()
+        self.assertIn("lost", self._events(parent))
+        self.assertFalse(child.sudo().sent_ids)
+        [message] = parent.sudo().sent_ids.filtered(
+            lambda one: one.event == "lost" and one.channel == "email"
+        )
+        self.assertEqual(message.cause, str(child.notice_ids.id))
+        self.assertEqual(message._form(), child.notice_ids)
+
+    def test_sent_by_itself_it_names_the_parent(self):
+        parent, child = self._lost()
+        mail = child.notice_ids.sudo()._prepare_mail(self.env["hcc.outbox"])
+        self.assertIn(parent.name, mail["Subject"])
+        self.assertNotIn(child.name, mail["Subject"])
+        body = mail.get_body(("plain",)).get_content()
+        self.assertIn(parent._status_url(), body)
+
+    def test_the_letter_carries_the_code_that_the_applicant_knows(self):
+        parent, child = self._lost()
+        letter = child.notice_ids.with_user(self.deciding)
+        pdf = self._print("hcc_dossier.report_notice", letter)
+        self._pictures(pdf, "letter_child_loss")
+        text = self._text(pdf)
+        self.assertIn(parent.name, text)
+        self.assertNotIn(child.name, text)
+
+    def test_both_agencies_read_the_letter(self):
+        _parent, child = self._lost()
+        letter = child.sudo().notice_ids
+        for user in (self.official, self.approver, self.others[0], self.other_official):
+            self.assertTrue(letter.with_user(user).has_access("read"), user.login)
+        with self.assertRaises(AccessError):
+            letter.with_user(self.approver).write({"reason": "Khác"})
+
+    def test_the_parent_warns_of_it(self):
+        parent, child = self._lost()
+        self.assertIn("papers lost", parent.child_warning)
+        child.with_user(self.others[0]).rebuild()
+        self.assertFalse(parent.child_warning)
+
+    def test_a_linked_result_is_revoked_between_agencies(self):
+        self.env.ref("hcc_base.policy_c").form_mail = "at_once"
+        for channel in ("email", "sms"):
+            self._switch("revoked", **{channel: False})
+        parent, child = self._both()
+        self._finish_child(child)
+        with self.at("2026-11-23 10:00"):
+            child.with_user(self.deciding).reopen_result("Sai số liệu.")
+        letter = child.notice_ids
+        self.assertFalse(letter._is_mailable())
+        self.assertFalse(letter._mail_messages())
+        self.assertNotIn("revoked", self._events(parent))
+        pdf = self._print("hcc_dossier.report_notice", letter.with_user(self.deciding))
+        self._pictures(pdf, "letter_child_revocation")
+        text = " ".join(self._text(pdf).split())
+        self.assertIn(f"Kính gửi: {self.agency.name}", text)
+        self.assertNotIn("nộp lại kết quả", text)
+        self.assertNotIn("Tra cứu tình trạng", text)

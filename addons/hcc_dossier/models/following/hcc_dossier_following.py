@@ -129,7 +129,8 @@ class HccDossier(models.Model):
 
     def _public_notices(self):
         """The papers sent to the applicant: form, number and day, not their text."""
-        if not self.notice_ids:
+        notices = self._told_notices()
+        if not notices:
             return []
         names = public_words.NOTICES[self._public_language()]
         policy = self.policy_id or self._todays_policy()
@@ -140,7 +141,7 @@ class HccDossier(models.Model):
                 "number": notice.number,
                 "day": f"{notice.issued_on:%d/%m/%Y}",
             }
-            for notice in self.notice_ids
+            for notice in notices
         ]
 
     # -------------------------------------------------------------------------

@@ -59,7 +59,7 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _get_applicant_task(self):
-        if self.state == "processing" and self.reopened_at:
+        if self.state == "processing" and self.reopened_at and not self._told_loss():
             return public_words.SPECIAL_TASKS[self._public_language()]["reopened"]
         return super()._get_applicant_task()
 
