@@ -8,6 +8,7 @@ from . import (
     test_catalogue_decision,
     test_child,
     test_child_handover,
+    test_child_mishap,
     test_child_wait,
     test_code,
     test_competence,

@@ -139,6 +139,85 @@ class TestLetters(PaperCommon, MessageCommon):
         dossier.rebuild()
         self.assertNotIn("thất lạc", dossier._get_public_status()["task"])
 
+    # -- what a letter asks for -----------------------------------------------
+
+    def _words(self, dossier, kind, name):
+        notice, text = self._letter(dossier, kind, name)
+        return notice, " ".join(text.split())
+
+    def _lost(self):
+        dossier = self._begun()
+        dossier.with_user(self.appraiser).report_loss("Mất.")
+        return dossier
+
+    def test_only_a_result_given_out_is_brought_back(self):
+        returned, kept = self._finished(), self._done()
+        for dossier in (returned, kept):
+            dossier.with_user(self.approver).reopen_result("Sai họ tên.")
+        self.assertIn("nộp lại kết quả", self._words(returned, "revocation", "revoked")[1])
+        self.assertNotIn("nộp lại kết quả", self._words(kept, "revocation", "revoked_kept")[1])
+
+    def test_it_says_the_same_after_the_second_return(self):
+        dossier = self._finished()
+        with self.at("2026-11-25 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai họ tên.")
+        with self.at("2026-11-26 09:00"):
+            for user in (self.approver, self.clerk):
+                dossier.with_user(user).complete_step()
+            dossier.with_user(self.clerk).hand_over()
+            dossier.take()
+            dossier.return_result()
+        self.assertIn("nộp lại kết quả", self._words(dossier, "revocation", "revoked_later")[1])
+
+    def test_no_copies_are_asked_for_after_the_end(self):
+        dossier = self._lost()
+        dossier.withdraw("Rút hồ sơ.")
+        with self.at("2026-11-23 10:00"):
+            dossier.with_user(self.approver).apologise_loss("Thất lạc.")
+        _notice, words = self._words(dossier, "loss", "loss_ended")
+        self.assertIn("đã kết thúc", words)
+        for untrue in ("bản sao", "Thời hạn giải quyết hồ sơ không thay đổi"):
+            self.assertNotIn(untrue, words)
+
+    def test_no_copies_are_asked_for_of_papers_found(self):
+        dossier = self._lost()
+        dossier.with_user(self.appraiser).rebuild()
+        with self.at("2026-11-23 10:00"):
+            dossier.with_user(self.approver).apologise_loss("Thất lạc.")
+        _notice, words = self._words(dossier, "loss", "loss_found")
+        self.assertIn("đã được khôi phục", words)
+        self.assertNotIn("bản sao", words)
+
+    def test_an_end_after_the_letter_changes_none_of_its_words(self):
+        dossier = self._lost()
+        dossier.with_user(self.approver).apologise_loss("Thất lạc.")
+        before = dossier.notice_ids._loss_remedy()
+        with self.at("2026-11-23 10:00"):
+            dossier.withdraw("Rút hồ sơ.")
+        self.assertIn("bản sao", before)
+        self.assertEqual(dossier.notice_ids._loss_remedy(), before)
+
+    def test_a_lost_result_is_the_agencys_to_replace(self):
+        """Lost with the agency, on the way, at the counter and in the archive."""
+        sealed, on_the_way, here = self._sealed(), self._sealed(), self._done()
+        on_the_way.with_user(self.clerk).hand_over()
+        for number, dossier in enumerate((sealed, on_the_way, here)):
+            dossier.with_user(self.clerk).report_loss("Mất kết quả.")
+            dossier.with_user(self.approver).apologise_loss("Thất lạc kết quả.")
+            _notice, words = self._words(dossier, "loss", f"loss_result_{number}")
+            self.assertIn("kết quả giải quyết hồ sơ bị mất", words)
+            self.assertNotIn("bản sao", words)
+            task = dossier._get_public_status()["task"]
+            self.assertIn("Kết quả giải quyết hồ sơ bị thất lạc", task)
+            self.assertNotIn("bản sao", task)
+            self.assertIn("The result was lost", dossier._get_public_status("en")["task"])
+
+    def test_messages_say_nothing_that_may_not_be_so(self):
+        templates = self.env["hcc.message.template"]
+        texts = templates.search([("event", "in", ("revoked", "lost"))]).mapped("body")
+        for untrue in ("đã trả", "đã nộp"):
+            self.assertNotIn(untrue, " ".join(texts))
+
     def test_a_revoked_result_is_told_of(self):
         dossier = self._finished()
         dossier.with_user(self.approver).reopen_result("Sai họ tên.")

@@ -106,6 +106,11 @@ class HccDossier(models.Model):
             {"name": words["receive"], "at": self.received_at},
             *self._public_handover(words),
             *self._public_steps(),
+            *self._public_results(words),
+        ]
+
+    def _public_results(self, words):
+        return [
             {"name": words["result_back"], "at": self.finished_at},
             {"name": words["return"], "at": self.returned_at},
         ]
@@ -124,7 +129,8 @@ class HccDossier(models.Model):
 
     def _public_notices(self):
         """The papers sent to the applicant: form, number and day, not their text."""
-        if not self.notice_ids:
+        notices = self._told_notices()
+        if not notices:
             return []
         names = public_words.NOTICES[self._public_language()]
         policy = self.policy_id or self._todays_policy()
@@ -135,7 +141,7 @@ class HccDossier(models.Model):
                 "number": notice.number,
                 "day": f"{notice.issued_on:%d/%m/%Y}",
             }
-            for notice in self.notice_ids
+            for notice in notices
         ]
 
     # -------------------------------------------------------------------------

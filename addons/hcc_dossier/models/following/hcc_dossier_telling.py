@@ -23,6 +23,8 @@ VERB_EVENTS = {
     "reopen_result": "revoked",
     "return_result": "returned",
 }
+#: events of a linked dossier that are told as its parent's; of others the applicant hears nothing
+CHILD_EVENTS = frozenset({"lost"})
 
 
 class HccDossier(models.Model):
@@ -40,10 +42,11 @@ class HccDossier(models.Model):
     def _after_verb(self, verb, facts):
         super()._after_verb(verb, facts)
         event = self._event_of(verb)
-        if event:  # of a linked dossier the applicant hears through its parent
+        if event:
             cause = facts.get("notice") or f"{self.env['hcc.clock']._now():%Y%m%d%H%M%S}"
-            for dossier in self.filtered(lambda one: not one.parent_id):
-                dossier._tell(event, cause)
+            for dossier in self:
+                if not dossier.parent_id or event in CHILD_EVENTS:
+                    dossier._known_dossier()._tell(event, cause)
 
     def _event_of(self, verb):
         """Extension point: the event of ``hcc.message.template`` that a verb makes, if any."""

@@ -92,10 +92,10 @@ class HccDossier(models.Model):
         ]
         return self._due_after(start, term, events, policy)
 
-    def _due_after(self, start, term, events, policy):
+    def _due_after(self, start, term, events, policy, **options):
         return working_time.due_after_ledger(
             start, term, events, self._working_calendar(), self._supplement_clock_mode(policy),
-            calendar_day_rule=policy.calendar_day_rule,
+            calendar_day_rule=policy.calendar_day_rule, **options,
         )  # fmt: skip
 
     def _counted_term(self, policy):

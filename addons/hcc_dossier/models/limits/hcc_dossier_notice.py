@@ -94,7 +94,7 @@ class HccDossierNotice(models.Model):
 
     def _corner_qr(self):
         """The statutory code of a paper about an accepted dossier; before that there is none."""
-        dossier = self.dossier_id
+        dossier = self._known_dossier()
         return dossier.name and dossier._statutory_qr(PAPER_NAMES[self.kind])
 
     def _issuer(self):

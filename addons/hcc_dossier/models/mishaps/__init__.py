@@ -8,6 +8,7 @@ from . import (
     hcc_dossier_incident,
     hcc_dossier_revocation,
     hcc_dossier_reopened,
+    hcc_dossier_letter,
     hcc_dossier_slip_copy,
     hcc_outage,
     hcc_offline_form,
