@@ -20,7 +20,8 @@ TASKS = {
         "processing": "Ông/Bà chưa phải làm gì thêm.",
         "supplement": "Ông/Bà nộp bổ sung giấy tờ theo phiếu yêu cầu tại quầy tiếp nhận của "
         "Trung tâm.",
-        "suspended": "Việc giải quyết đang tạm dừng; Trung tâm sẽ thông báo khi tiếp tục.",
+        "suspended": "Việc giải quyết đang tạm dừng. Khi tiếp tục, ngày hẹn mới được ghi tại trang "
+        "này và được báo cho Ông/Bà nếu Ông/Bà đã đăng ký nhận tin.",
         "withdrawn": "Hồ sơ đã được rút theo yêu cầu của Ông/Bà.",
         "stopped": "Việc giải quyết đã dừng; lý do ghi trong thông báo gửi Ông/Bà.",
         "cancelled": "Hồ sơ đã được hủy; xin liên hệ Trung tâm nếu Ông/Bà cần biết thêm.",
@@ -38,7 +39,8 @@ TASKS = {
         "processing": "There is nothing you need to do now.",
         "supplement": "Please hand in the papers named on the request form at the centre’s "
         "reception counter.",
-        "suspended": "Work on your dossier is suspended; the centre will tell you when it goes on.",
+        "suspended": "Work on your dossier is suspended. When it goes on, this page gives the new "
+        "appointment, and you are told of it if you asked for notices.",
         "withdrawn": "The dossier was withdrawn at your request.",
         "stopped": "Work on the dossier has ended; the reason is in the notice sent to you.",
         "cancelled": "The dossier was cancelled. Please contact the centre if you have questions.",

@@ -13,11 +13,15 @@ VERB_EVENTS = {
     "guide": "guided",
     "refuse": "refused",
     "request_supplement": "supplement",
+    "accept_supplement": "supplemented",
+    "suspend": "suspended",
+    "resume": "resumed",
     "extend": "moved",
     "take_result": "ready",
     "stop": "stopped",
     "withdraw": "withdrawn",
     "give_back": "given_back",
+    "cancel": "cancelled",
     "correct": "corrected",
     "apologise_loss": "lost",
     "reopen_result": "revoked",
@@ -40,10 +44,15 @@ class HccDossier(models.Model):
     def _after_verb(self, verb, facts):
         super()._after_verb(verb, facts)
         event = self._event_of(verb)
-        if event:  # of a linked dossier the applicant hears through its parent
+        if event:
             cause = facts.get("notice") or f"{self.env['hcc.clock']._now():%Y%m%d%H%M%S}"
-            for dossier in self.filtered(lambda one: not one.parent_id):
+            for dossier in self.filtered(lambda one: one._is_known_to_applicant()):
                 dossier._tell(event, cause)
+
+    def _is_known_to_applicant(self):
+        """Of a linked dossier the applicant hears through its parent; of a draft thrown away they
+        have no paper."""
+        return not self.parent_id and bool(self.received_at or self.reception_number)
 
     def _event_of(self, verb):
         """Extension point: the event of ``hcc.message.template`` that a verb makes, if any."""
