@@ -20,7 +20,8 @@ TASKS = {
         "processing": "Ông/Bà chưa phải làm gì thêm.",
         "supplement": "Ông/Bà nộp bổ sung giấy tờ theo phiếu yêu cầu tại quầy tiếp nhận của "
         "Trung tâm.",
-        "suspended": "Việc giải quyết đang tạm dừng; Trung tâm sẽ thông báo khi tiếp tục.",
+        "suspended": "Việc giải quyết đang tạm dừng. Khi tiếp tục, ngày hẹn mới được ghi tại trang "
+        "này và được báo cho Ông/Bà nếu Ông/Bà đã đăng ký nhận tin.",
         "withdrawn": "Hồ sơ đã được rút theo yêu cầu của Ông/Bà.",
         "stopped": "Việc giải quyết đã dừng; lý do ghi trong thông báo gửi Ông/Bà.",
         "cancelled": "Hồ sơ đã được hủy; xin liên hệ Trung tâm nếu Ông/Bà cần biết thêm.",
@@ -38,7 +39,8 @@ TASKS = {
         "processing": "There is nothing you need to do now.",
         "supplement": "Please hand in the papers named on the request form at the centre’s "
         "reception counter.",
-        "suspended": "Work on your dossier is suspended; the centre will tell you when it goes on.",
+        "suspended": "Work on your dossier is suspended. When it goes on, this page gives the new "
+        "appointment, and you are told of it if you asked for notices.",
         "withdrawn": "The dossier was withdrawn at your request.",
         "stopped": "Work on the dossier has ended; the reason is in the notice sent to you.",
         "cancelled": "The dossier was cancelled. Please contact the centre if you have questions.",
@@ -157,6 +159,7 @@ WORDS = {
         "sorry": "Cơ quan giải quyết xin lỗi Ông/Bà vì sự chậm trễ này.",
         "sorry_wrong": "Kết quả có sai sót; cơ quan giải quyết xin lỗi Ông/Bà.",
         "reason": "Lý do",
+        "in_letter": "Lý do được ghi trong văn bản gửi Ông/Bà.",
         "dossier": "Hồ sơ",
         "procedure": "Thủ tục",
         "agency": "Cơ quan giải quyết",
@@ -232,6 +235,7 @@ WORDS = {
         "sorry": "The agency apologises for this delay.",
         "sorry_wrong": "The result was wrong; the agency apologises.",
         "reason": "Reason",
+        "in_letter": "The reason is in the letter sent to you.",
         "dossier": "Dossier",
         "procedure": "Procedure",
         "agency": "Agency in charge",
