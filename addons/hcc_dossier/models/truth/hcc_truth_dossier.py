@@ -190,6 +190,7 @@ class HccTruthRun(models.Model):
         )
 
     def _find_custody_state(self, company):
+        """What continues a voided acceptance begins with its papers where they lay then."""
         allowed = SQL(" OR ").join(
             SQL("d.state = %s AND d.custody <> ALL(%s)", state, list(places))
             for state, places in CUSTODY.items()
@@ -198,7 +199,14 @@ class HccTruthRun(models.Model):
         returned_open = SQL(
             "(d.custody = 'applicant' AND d.state = ANY(%s))", list(ACCEPTED_STATES)
         )
-        return self._wrong_dossiers(company, SQL("(%s) AND NOT %s", allowed, returned_open), facts)
+        continued = SQL(
+            """(d.replaces_id IS NOT NULL AND d.state = ANY(%s)
+                AND d.custody IN ('to_agency', 'agency'))""",
+            [*RECEPTION_STATES, "refused", "received"],
+        )
+        return self._wrong_dossiers(
+            company, SQL("(%s) AND NOT %s AND NOT %s", allowed, returned_open, continued), facts
+        )
 
     def _find_not_received_again(self, company):
         """From the day after on: the official still has the day of the correction."""
