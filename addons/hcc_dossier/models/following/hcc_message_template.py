@@ -17,6 +17,7 @@ EVENTS = [
     ("withdrawn", "Withdrawal recorded"),
     ("given_back", "Papers given back without a result"),
     ("corrected", "Acceptance void, received again"),
+    ("not_again", "Acceptance void, not received again"),
     ("lost", "Apology for a loss"),
     ("revoked", "Result revoked"),
     ("returned", "Result returned"),
