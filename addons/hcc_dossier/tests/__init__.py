@@ -17,6 +17,7 @@ from . import (
     test_control,
     test_control_mishaps,
     test_correction,
+    test_correction_papers,
     test_deadline,
     test_delegation,
     test_delegation_committed,

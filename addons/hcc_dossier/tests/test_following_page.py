@@ -175,15 +175,46 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
         self._assert_reads(page, self.agency.name, "1 Phố Mẫu")
         self.assertNotIn("Xem trên bản đồ", page.text)
 
+    # -------------------------------------------------------------------------
+    # VOID SLIPS
+    # -------------------------------------------------------------------------
+
+    def _assert_void(self, dossier, *words, query=""):
+        """The code of a slip says that it is void and what to do, and nothing of the dossier."""
+        page = self._page(dossier, query)
+        self.assertEqual(page.status_code, 410)
+        for text in words:
+            self.assertIn(text, page.text)
+        for text in (dossier.procedure_id.name, dossier.agency_id.name, "Quá trình giải quyết"):
+            self.assertNotIn(text, page.text)
+
     def test_a_void_slip_says_so_while_a_look_up_still_works(self):
         dossier = self._received()
-        cls = type(self.env["hcc.dossier"])
-        self.patch(cls, "_is_slip_void", lambda dossier: True)
-        page = self._page(dossier)
-        self.assertEqual(page.status_code, 410)
-        self.assertIn("không còn giá trị", page.text)
-        self.assertNotIn(dossier.name, page.text)
+        dossier.with_user(self.approver).cancel("Nhập nhầm.")
+        self._assert_void(dossier, "không còn giá trị", "Hồ sơ đã được hủy")
+        self.assertNotIn(dossier.name, self._page(dossier).text)
         self._assert_reads(self._page(dossier, purpose="dossier_lookup"), dossier.name)
+
+    def test_the_void_slip_says_where_the_dossier_goes_on(self):
+        wrong = self._received()
+        draft = self.env["hcc.dossier"].browse(wrong.correct("Nhầm giấy tờ.")["dossier_id"])
+        self._assert_void(wrong, "không còn giá trị", "đang được tiếp nhận lại")
+        self._assert_void(wrong, "is being accepted again", query="?lang=en")
+        draft.with_user(self.official).receive()
+        self._assert_void(wrong, f"tiếp tục với mã {draft.name}")
+        self._assert_reads(self._page(draft), draft.name)
+
+    def test_the_void_slip_says_that_it_is_not_received_again(self):
+        wrong = self._received()
+        draft = self.env["hcc.dossier"].browse(wrong.correct("Nhầm giấy tờ.")["dossier_id"])
+        draft.with_user(self.approver).cancel("Nhập nhầm.")
+        self._assert_void(wrong, "không được tiếp nhận lại")
+
+    def test_a_guidance_form_of_a_discarded_dossier_says_so(self):
+        dossier = self._draft(complete=False)
+        dossier.guide("Thiếu đơn.")
+        dossier.with_user(self.approver).cancel("Nhập nhầm.")
+        self._assert_void(dossier, "Hồ sơ đã được hủy")
 
     # -------------------------------------------------------------------------
     # THE RESULT'S FILE

@@ -198,6 +198,14 @@ class TestLetters(PaperCommon, MessageCommon):
         dossier = self._begun()
         dossier.with_user(self.approver).correct("Nhầm thủ tục.")
         self.assertEqual(self._events(dossier)[-1], "corrected")
+        dossier.replaced_by_id.with_user(self.approver).cancel("Nhập nhầm.")
+        self.assertEqual(self._events(dossier)[-1], "not_again")
+
+    def test_an_ordinary_discard_is_told_to_nobody(self):
+        draft = self._draft()
+        draft.applicant_id.sudo().write({"consent_at": "2026-11-01 00:00:00"})
+        draft.cancel("Nhập nhầm.")
+        self.assertFalse(draft.sudo().sent_ids)
 
     def test_a_loss_is_told_of_with_the_apology(self):
         dossier = self._begun()

@@ -50,7 +50,6 @@ class TestLoss(TruthCommon):
             "stop": ("Dừng.", self.official),
             "cancel": ("Nhập nhầm.", self.director),
             "give_back": ("Không đủ điều kiện.", self.approver),
-            "correct": ("Nhầm.", self.approver),
         }
         for verb, (reason, user) in ends.items():
             with self.subTest(verb=verb):

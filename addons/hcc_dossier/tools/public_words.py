@@ -55,10 +55,16 @@ SPECIAL_TASKS = {
     "vi": {
         "reopened": "Kết quả đã có sai sót và được thu hồi; cơ quan giải quyết đang cấp lại. "
         "Ông/Bà không phải nộp thêm khoản nào.",
-        "corrected": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ đang được tiếp nhận lại; "
-        "Ông/Bà sẽ nhận giấy tiếp nhận mới.",
+        "corrected": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ đang được tiếp nhận lại; ",
+        "corrected_wait": "Ông/Bà sẽ nhận giấy tiếp nhận mới.",
+        "corrected_bring": "Ông/Bà vẫn cần nộp bổ sung giấy tờ theo phiếu yêu cầu, sau đó sẽ nhận "
+        "giấy tiếp nhận mới.",
         "not_again": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm và hồ sơ không được tiếp nhận "
-        "lại; lý do ghi trong văn bản gửi Ông/Bà. Ông/Bà vui lòng liên hệ Trung tâm nếu cần.",
+        "lại",
+        "not_again_refused": "; lý do ghi trong phiếu từ chối.",
+        "not_again_withdrawn": "; hồ sơ đã được rút theo yêu cầu của Ông/Bà.",
+        "not_again_ask": ". Ông/Bà vui lòng liên hệ Trung tâm để được giải thích và nhận lại giấy "
+        "tờ.",
         "continued": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ được tiếp tục với mã "
         "%s; Ông/Bà vui lòng xem giấy tiếp nhận mới.",
     },
@@ -66,10 +72,15 @@ SPECIAL_TASKS = {
         "reopened": "The result was wrong and was withdrawn; the agency is issuing it again. There "
         "is nothing more for you to pay.",
         "corrected": "This acceptance slip is void: the dossier was accepted wrongly. It is being "
-        "accepted again, and you will get a new slip.",
+        "accepted again",
+        "corrected_wait": ", and you will get a new slip.",
+        "corrected_bring": "; please still hand in the papers named on the request form. You will "
+        "get a new slip then.",
         "not_again": "This acceptance slip is void: the dossier was accepted wrongly and was not "
-        "accepted again; the reason is in the paper sent to you. Please contact the centre if you "
-        "have questions.",
+        "accepted again",
+        "not_again_refused": "; the reason is on the refusal form.",
+        "not_again_withdrawn": "; it was withdrawn at your request.",
+        "not_again_ask": ". Please contact the centre for the reason and to get your papers back.",
         "continued": "This acceptance slip is void: the dossier was accepted wrongly. It goes on "
         "under the code %s; please see the new slip.",
     },

@@ -21,6 +21,7 @@ EVENTS = [
     ("given_back", "Papers given back without a result"),
     ("cancelled", "Dossier cancelled"),
     ("corrected", "Acceptance void, received again"),
+    ("not_again", "Acceptance void, not received again"),
     ("lost", "Apology for a loss"),
     ("revoked", "Result revoked"),
     ("returned", "Result returned"),

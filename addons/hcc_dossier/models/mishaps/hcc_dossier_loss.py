@@ -22,7 +22,7 @@ _MOVES = frozenset(
     }
 )  # fmt: skip
 #: ends that leave nothing to be collected again
-_ENDS = frozenset({"withdraw", "stop", "cancel", "give_back", "correct", "end_child"})
+_ENDS = frozenset({"withdraw", "stop", "cancel", "give_back", "end_child"})
 
 
 class HccDossier(models.Model):

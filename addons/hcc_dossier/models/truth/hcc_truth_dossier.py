@@ -196,7 +196,8 @@ class HccTruthRun(models.Model):
         )
 
     def _find_custody_state(self, company):
-        """A linked dossier that waits with its parent may be on its way to its agency."""
+        """A linked dossier that waits with its parent may be on its way to its agency; what
+        continues a voided acceptance begins with its papers where they lay then."""
         allowed = SQL(" OR ").join(
             SQL("d.state = %s AND d.custody <> ALL(%s)", state, list(places))
             for state, places in CUSTODY.items()
@@ -209,8 +210,13 @@ class HccTruthRun(models.Model):
             "(d.custody = 'to_agency' AND d.parent_id IS NOT NULL AND d.state = ANY(%s))",
             list(WAITING_STATES),
         )
-        where = SQL("(%s) AND NOT %s AND NOT %s", allowed, returned_open, on_its_way)
-        return self._wrong_dossiers(company, where, facts)
+        continued = SQL(
+            """(d.replaces_id IS NOT NULL AND d.state = ANY(%s)
+                AND d.custody IN ('to_agency', 'agency'))""",
+            [*RECEPTION_STATES, "refused", "received"],
+        )
+        lawful = SQL(" OR ").join([returned_open, on_its_way, continued])
+        return self._wrong_dossiers(company, SQL("(%s) AND NOT (%s)", allowed, lawful), facts)
 
     def _find_not_received_again(self, company):
         """From the day after on: the official still has the day of the correction."""
