@@ -3,7 +3,14 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from ..dossier.hcc_dossier import APPRAISER, APPROVER, CLERK, FINAL_STATES, OFFICIAL
+from ..dossier.hcc_dossier import (
+    APPRAISER,
+    APPROVER,
+    CLERK,
+    FINAL_STATES,
+    OFFICIAL,
+    WAITING_STATES,
+)
 
 #: Context entry of a batch that moves its dossiers; its value is an object of this process.
 BATCH_CONTEXT_KEY = "hcc_handover_batch"
@@ -11,6 +18,8 @@ _BATCH = object()
 #: direction → the verbs of the dossier that its batch calls
 GIVING = {"to_agency": "hand_over", "to_centre": "hand_over_result", "onward": "pass_on"}
 TAKING = {"to_agency": "take", "to_centre": "take_result", "onward": "pass_in"}
+#: states in which papers go on from agency to agency; a wait that begins meanwhile stops no paper
+AT_WORK = ("processing", *WAITING_STATES)
 MOVES = ("hand_over", "hand_over_result", "take", "take_result", "take_child_result")
 
 
@@ -37,11 +46,9 @@ class HccDossier(models.Model):
     can_pass_in = fields.Boolean(compute="_compute_can")
 
     _verbs = {
-        "take_back": Verb(
-            ("handed_over", "processing"), None, (OFFICIAL, APPRAISER, APPROVER, CLERK)
-        ),
+        "take_back": Verb(("handed_over", *AT_WORK), None, (OFFICIAL, APPRAISER, APPROVER, CLERK)),
         "pass_on": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK)),
-        "pass_in": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK)),
+        "pass_in": Verb(AT_WORK, None, (APPRAISER, APPROVER, CLERK)),
     }
     _guarded_fields = frozenset({"handover_id", "handover_line_ids"})
 
@@ -246,7 +253,7 @@ class HccDossier(models.Model):
         """Given on its list and not taken; papers that go on do so without a word in the state."""
         if self.state == "handed_over" or self.custody == "to_centre":
             return True
-        return self.state == "processing" and self.handover_id.direction == "onward"
+        return self.state in AT_WORK and self.handover_id.direction == "onward"
 
     def _pass_on(self):
         self._transition("pass_on", facts={"handover": self.handover_id.ids})
