@@ -21,10 +21,11 @@ class TestChildrenOnLists(ChildCommon, HandoverCommon):
     def test_a_linked_result_goes_on_no_list_to_the_centre(self):
         child = self._decided_child()
         self.assertIsNone(child.sudo()._way())
-        with self.assertRaisesRegex(UserError, "None of the chosen"):
+        with self.assertRaisesRegex(UserError, "None of the chosen(.|\\n)*to the leading agency"):
             child.action_list_for_handover()
         answer = self.env["hcc.handover"].with_user(self.others[2]).scan(child.name)
         self.assertEqual((answer["result"], answer["batch"]), ("refused", None))
+        self.assertIn("to the leading agency", answer["message"])
         child.hand_over()
         child.with_user(self.appraiser).take()
         self.assertEqual((child.state, child.custody), ("done", "centre"))

@@ -3,7 +3,14 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from ..dossier.hcc_dossier import APPRAISER, APPROVER, CLERK, FINAL_STATES, OFFICIAL
+from ..dossier.hcc_dossier import (
+    APPRAISER,
+    APPROVER,
+    CLERK,
+    FINAL_STATES,
+    OFFICIAL,
+    WAITING_STATES,
+)
 
 #: Context entry of a batch that moves its dossiers; its value is an object of this process.
 BATCH_CONTEXT_KEY = "hcc_handover_batch"
@@ -11,6 +18,8 @@ _BATCH = object()
 #: direction → the verbs of the dossier that its batch calls
 GIVING = {"to_agency": "hand_over", "to_centre": "hand_over_result", "onward": "pass_on"}
 TAKING = {"to_agency": "take", "to_centre": "take_result", "onward": "pass_in"}
+#: states in which papers go on from agency to agency; a wait that begins meanwhile stops no paper
+AT_WORK = ("processing", *WAITING_STATES)
 MOVES = ("hand_over", "hand_over_result", "take", "take_result", "take_child_result")
 
 
@@ -37,11 +46,9 @@ class HccDossier(models.Model):
     can_pass_in = fields.Boolean(compute="_compute_can")
 
     _verbs = {
-        "take_back": Verb(
-            ("handed_over", "processing"), None, (OFFICIAL, APPRAISER, APPROVER, CLERK)
-        ),
+        "take_back": Verb(("handed_over", *AT_WORK), None, (OFFICIAL, APPRAISER, APPROVER, CLERK)),
         "pass_on": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK)),
-        "pass_in": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK)),
+        "pass_in": Verb(AT_WORK, None, (APPRAISER, APPROVER, CLERK)),
     }
     _guarded_fields = frozenset({"handover_id", "handover_line_ids"})
 
@@ -160,11 +167,7 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _way(self):
-        """``(direction, from agency, to agency)`` of the next hand-over, or None.
-
-        The result of a linked dossier goes to the leading agency, not to the centre: its clerk
-        gives it and the leading agency takes it, without a list.
-        """
+        """``(direction, from agency, to agency)`` of the next hand-over, or None."""
         self.ensure_one()
         dossier = self.sudo()
         step = dossier.current_step_id
@@ -172,12 +175,30 @@ class HccDossier(models.Model):
             return "to_agency", dossier.agency_id, step.agency_id or dossier.agency_id
         if dossier.state != "processing" or dossier.custody != "agency":
             return None
-        if not step and dossier.parent_id:
+        if dossier._is_linked_result():
             return None
         if not step:
             return "to_centre", dossier.agency_id, dossier.agency_id
         here = dossier._papers_agency()
         return None if here == step.agency_id else ("onward", here, step.agency_id)
+
+    def _is_linked_result(self):
+        """Finished, and its parent waits for it: its clerk gives it to the leading agency, not to
+        the centre, and that one takes it, without a list."""
+        at_agency = self.state == "processing" and self.custody == "agency"
+        return at_agency and bool(self.parent_id) and not self.current_step_id
+
+    def _no_way_words(self):
+        """Why there is no list for it now."""
+        if self._is_linked_result():
+            return self.env._(
+                "%s is a linked dossier: its result goes to the leading agency, without a list. "
+                "Open it and hand the result over.",
+                self.display_name,
+            )
+        return self.env._(
+            "%s does not wait to be handed over, nor is it on its way.", self.display_name
+        )
 
     def _papers_agency(self):
         """The agency that has the papers: the last one that took them over."""
@@ -212,9 +233,9 @@ class HccDossier(models.Model):
             batch._add(dossiers)
             batches |= batch
         if not batches:
-            raise UserError(
-                self.env._("None of the chosen dossiers waits to be handed over to anyone.")
-            )
+            nothing = self.env._("None of the chosen dossiers waits to be handed over to anyone.")
+            linked = self.filtered(lambda dossier: dossier._is_linked_result())
+            raise UserError("\n".join([nothing, *(one._no_way_words() for one in linked)]))
         return batches._action_open()
 
     def _by_way(self):
@@ -246,7 +267,7 @@ class HccDossier(models.Model):
         """Given on its list and not taken; papers that go on do so without a word in the state."""
         if self.state == "handed_over" or self.custody == "to_centre":
             return True
-        return self.state == "processing" and self.handover_id.direction == "onward"
+        return self.state in AT_WORK and self.handover_id.direction == "onward"
 
     def _pass_on(self):
         self._transition("pass_on", facts={"handover": self.handover_id.ids})

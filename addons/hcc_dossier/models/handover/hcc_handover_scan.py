@@ -79,12 +79,7 @@ class HccHandover(models.Model):
         dossier.check_access("read")
         way = dossier.sudo()._way()
         if not way:
-            raise UserError(
-                self.env._(
-                    "%s does not wait to be handed over, nor is it on its way.",
-                    dossier.display_name,
-                )
-            )
+            raise UserError(dossier._no_way_words())
         return self._draft_for(dossier.company_id, *way)
 
     # -------------------------------------------------------------------------
