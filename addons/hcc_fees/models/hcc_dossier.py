@@ -92,8 +92,11 @@ class HccDossier(models.Model):
     def _refund_rest(self):
         """What counts for nothing here goes back, where the correction's reason says so; a fee
         without a tariff yet may still need it."""
+        paid = self._paid_before()
+        if not paid:
+            return
         waiting = self.sudo().due_ids.filtered(lambda due: due.state == "unpriced").fee_id
-        for due in self._paid_before():
+        for due in paid:
             refunds = due.dossier_id.reason_id.fee_effect == "refund"
             if refunds and due.fee_id not in waiting:
                 due._ask_refund()
