@@ -142,15 +142,15 @@ class TestCorrectionPapers(CorrectionCommon, DocumentCommon):
         self.assertEqual((wrong.custody, draft.custody), ("agency", "agency"))
         draft.receive()
         self.assertEqual(draft.custody, "agency")
-        self.assertFalse(self._found_misplaced())
+        self.assertFalse(self._found("custody_state"))
         other = self._received()
         other._guarded_write({"custody": "agency"})
-        self.assertEqual(self._found_misplaced(), set(other.ids))
+        self.assertEqual(self._found("custody_state"), set(other.ids))
 
-    def _found_misplaced(self):
+    def _found(self, check):
         self.env["hcc.truth.run"].sudo()._run(self.centre, "demand")
         findings = self.env["hcc.truth.finding"].search(
-            [("company_id", "=", self.centre.id), ("check_code", "=", "custody_state"),
+            [("company_id", "=", self.centre.id), ("check_code", "=", check),
              ("state", "!=", "mended")]
         )  # fmt: skip
         return set(findings.mapped("res_id"))
@@ -175,6 +175,18 @@ class TestCorrectionPapers(CorrectionCommon, DocumentCommon):
                 draft.receive()
             self.assertIn("nộp bổ sung", wrong._get_public_status()["task"])
             self.assertIn("hand in", wrong._get_public_status("en")["task"])
+
+    def test_nobody_is_reminded_while_the_papers_may_still_come(self):
+        self.env.ref("hcc_base.policy_c").supplement_abandon_days = 10
+        wrong, draft = self._awaiting()
+        self.assertEqual(str(wrong.wait_until), "2026-12-05")
+        with self.at("2026-11-27 08:00"):
+            self.assertFalse(self._found("not_again"))
+        with self.at("2026-12-07 08:00"):
+            self.assertEqual(self._found("not_again"), set(wrong.ids))
+        with self.at("2026-11-27 09:00"):
+            self._line(draft, 1).is_missing = False
+            self.assertEqual(self._found("not_again"), set(wrong.ids))
 
     def test_the_term_begins_anew_when_the_papers_have_come(self):
         _wrong, draft = self._awaiting()

@@ -5,15 +5,7 @@ from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.tools import working_time
 
 from ...tools import public_words
-from ..dossier.hcc_dossier import (
-    APPROVER,
-    DIRECTOR,
-    OFFICIAL,
-    OPEN_STATES,
-    RECEPTION_STATES,
-    RUNNING_STATES,
-    WAITING_STATES,
-)
+from ..dossier.hcc_dossier import APPROVER, DIRECTOR, OFFICIAL, OPEN_STATES, RECEPTION_STATES
 
 #: what the corrected dossier takes over from the wrong one
 _KEPT = (
@@ -22,7 +14,6 @@ _KEPT = (
     "submitter_identity_number", "submitter_paper", "submitter_paper_date", "subject", "sets",
     "is_difficult_area", "beside_open", "custody",
 )  # fmt: skip
-
 #: end of the draft that continued it → what the applicant of the void slip reads of it
 NOT_AGAIN = {"refused": "not_again_refused", "withdrawn": "not_again_withdrawn"}
 
@@ -38,9 +29,7 @@ class HccDossier(models.Model):
     _inherit = "hcc.dossier"
 
     _verbs = {
-        "correct": Verb(
-            (*RUNNING_STATES, *WAITING_STATES), "cancelled", (OFFICIAL, APPROVER, DIRECTOR)
-        ),
+        "correct": Verb(OPEN_STATES, "cancelled", (OFFICIAL, APPROVER, DIRECTOR)),
         "refuse": Verb(RECEPTION_STATES, "refused", (OFFICIAL, APPROVER)),
         "withdraw": Verb(("guided", *OPEN_STATES), "withdrawn", (OFFICIAL, APPROVER)),
     }
@@ -151,8 +140,8 @@ class HccDossier(models.Model):
     @api.depends("replaces_id")
     def _compute_display_name(self):
         super()._compute_display_name()
-        for dossier in self.filtered("replaces_id"):
-            if not (dossier.name or dossier.reception_number):
+        for dossier in self:
+            if not (dossier.name or dossier.reception_number) and dossier.replaces_id:
                 dossier.display_name = self.env._(
                     "%s, to be received again", dossier.replaces_id.sudo().name
                 )
@@ -277,7 +266,7 @@ class HccDossier(models.Model):
         """A discard issues no paper: who holds the void slip is told by message."""
         super()._after_verb(verb, facts)
         for dossier in self.filtered("replaces_id") if verb == "cancel" else ():
-            former = dossier.replaces_id.with_env(self.env)
+            former = dossier.replaces_id
             if not dossier.received_at and former.sudo().applicant_id == dossier.applicant_id:
                 former._tell("not_again", dossier.id)
 

@@ -219,13 +219,19 @@ class HccTruthRun(models.Model):
         return self._wrong_dossiers(company, SQL("(%s) AND NOT (%s)", allowed, lawful), facts)
 
     def _find_not_received_again(self, company):
-        """From the day after on: the official still has the day of the correction."""
+        """From the day after on: the official still has the day of the correction. While papers
+        that were asked for may still come, the applicant has the time that was given."""
+        today = self.env["hcc.clock"]._today(company)
         return self._wrong_dossiers(
             company,
             SQL(
-                """d.state = 'cancelled' AND d.ended_on < %s AND again.state = ANY(%s)""",
-                self.env["hcc.clock"]._today(company),
+                """d.state = 'cancelled' AND d.ended_on < %s AND again.state = ANY(%s)
+                   AND NOT (COALESCE(d.wait_until >= %s, false) AND EXISTS (
+                       SELECT FROM hcc_dossier_component c
+                       WHERE c.dossier_id = again.id AND c.is_missing))""",
+                today,
                 list(RECEPTION_STATES),
+                today,
             ),
             facts=SQL(
                 """jsonb_build_object('dossier', COALESCE(again.reception_number, '#' || again.id),
