@@ -247,6 +247,8 @@ class TestChildLetters(ChildMishapCommon, MessageCommon, PaperCommon):
         text = self._text(pdf)
         self.assertIn(parent.name, text)
         self.assertNotIn(child.name, text)
+        self.assertIn(f"Nội dung yêu cầu giải quyết: {parent.version_id.name}", text)
+        self.assertIn(f"Thủ tục liên thông: {child.sudo().version_id.name}", text)
 
     def test_both_agencies_read_the_letter(self):
         _parent, child = self._lost()
