@@ -227,7 +227,7 @@ class HccTruthRun(models.Model):
         )
 
     def _find_result_file(self, company):
-        """A file that was revoked since was there; one revoked before belonged to a wrong result."""
+        """A file revoked since was there; one revoked before belonged to a wrong result."""
         return self._wrong_dossiers(
             company,
             SQL(
