@@ -297,6 +297,18 @@ class TestHandover(HandoverCommon):
         dossier.with_user(self.appraiser).undo()
         self.assertEqual(dossier.current_step_id, dossier.step_ids[0])
 
+    def test_a_result_given_alone_after_papers_came_on_a_list_is_undone(self):
+        batch = self._handed(1)
+        dossier = batch.line_ids.dossier_id
+        self._scan(batch, self.appraiser, dossier)
+        batch.with_user(self.appraiser).receive()
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        self.assertTrue(dossier.with_user(self.clerk).can_undo)
+        dossier.with_user(self.clerk).undo()
+        self.assertEqual((dossier.state, dossier.custody), ("processing", "agency"))
+
     def test_a_dossier_taken_alone_after_a_list_is_undone(self):
         batch = self._handed(1)
         dossier = batch.line_ids.dossier_id

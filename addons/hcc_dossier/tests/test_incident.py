@@ -29,6 +29,9 @@ class TestIncident(PaperCommon):
         dossier.with_user(self.appraiser).report_loss(reason_id=reason.id)
         incident = dossier.incident_ids
         self.assertEqual((incident.custody, incident.user_id), ("agency", self.appraiser))
+        seen = dossier.with_user(self.official).read(["lost_since", "loss_reason"])[0]
+        self.assertEqual(seen["lost_since"], incident.reported_at)
+        self.assertEqual(seen["loss_reason"], incident.reason)
         with self.assertRaisesRegex(UserError, "not collected again"):
             dossier.with_user(self.appraiser).complete_step()
         answer = dossier.with_user(self.approver).apologise_loss("Thất lạc.", 250_000)
@@ -39,6 +42,7 @@ class TestIncident(PaperCommon):
         self.assertIn("không phải nộp lại phí, lệ phí", paper)
         dossier.with_user(self.official).rebuild()
         self.assertTrue(incident.closed_at)
+        self.assertFalse(dossier.lost_since)
         dossier.with_user(self.appraiser).complete_step()
         self.assertEqual(dossier.due_at, due_at)
         self._pictures(self._print("hcc_dossier.report_notice", notice), "loss")

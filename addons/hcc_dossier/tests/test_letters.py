@@ -63,6 +63,77 @@ class TestLetters(PaperCommon, MessageCommon):
                 self.assertIn(title, text)
                 self.assertNotIn("Mẫu số", text)
 
+    # -- who signs ------------------------------------------------------------
+
+    def _signed(self, dossier, name):
+        """Issuer, words over the name, and text of the last paper."""
+        notice = dossier.notice_ids[-1:]
+        pdf = self._print("hcc_dossier.report_notice", notice)
+        self._pictures(pdf, f"signed_{name}")
+        return notice._issuer(), notice._signer_role(), self._text(pdf)
+
+    def test_an_official_does_not_sign_as_the_agencys_head(self):
+        for verb in ("stop", "give_back"):
+            with self.subTest(verb=verb):
+                dossier = self._begun()
+                getattr(dossier, verb)("Quá hạn bổ sung.")
+                issuer, role, text = self._signed(dossier, f"official_{verb}")
+                self.assertEqual((issuer, role), ("", "Người thông báo"))
+                self.assertNotIn("THỦ TRƯỞNG", text)
+                self.assertIn(f"{self.centre.name} thông báo", text)
+                self.assertIn(self.official.name, text)
+
+    def test_an_approver_signs_as_the_agencys_head(self):
+        for verb in ("stop", "give_back"):
+            with self.subTest(verb=verb):
+                dossier = self._begun()
+                getattr(dossier.with_user(self.approver), verb)("Không đủ điều kiện.")
+                issuer, role, text = self._signed(dossier, f"approver_{verb}")
+                self.assertEqual((issuer, role), (self.agency.name, "Thủ trưởng cơ quan, đơn vị"))
+                self.assertIn(f"{self.agency.name} thông báo", text)
+
+    def test_a_refusal_is_signed_by_who_refuses(self):
+        counter = self._draft()
+        counter.refuse("Không đúng thẩm quyền.")
+        issuer, role, text = self._signed(counter, "refused_at_the_counter")
+        self.assertEqual((issuer, role), ("", "Người tiếp nhận hồ sơ"))
+        self.assertIn(f"{self.centre.name} thông báo", text)
+        examined = self._begun()
+        examined.with_user(self.appraiser).complete_step()
+        examined.with_user(self.approver).complete_step("refused", "Không đủ điều kiện.")
+        issuer, role, text = self._signed(examined, "refused_after_examination")
+        self.assertEqual((issuer, role), (self.agency.name, "Thủ trưởng cơ quan, đơn vị"))
+        self.assertNotIn("NGƯỜI TIẾP NHẬN HỒ SƠ", text)
+
+    def test_in_the_heads_place_one_says_so(self):
+        """A delegate by the register; the approver of a room by order of the agency's head."""
+        deputy = self._create_user("l_deputy", "official", agency=self.other_agency)
+        self.env["hcc.delegation"].create(
+            {
+                "principal_user_id": self.approver.id, "delegate_user_id": deputy.id,
+                "agency_id": self.agency.id, "act_approve": True, "decision_number": "12/QĐ-TN",
+                "decision_date": "2026-11-20", "decision_signer": "Giám đốc",
+                "date_from": "2026-11-23", "date_to": "2026-11-27",
+            }
+        ).activate()  # fmt: skip
+        room = self.env["hcc.agency"].create(
+            {"name": "Phòng", "code": "TN-P1", "kind": "unit", "parent_id": self.agency.id}
+        )
+        head_of_room = self._create_user("l_room", "approver", agency=room)
+        for user, words in ((deputy, "TUQ. THỦ TRƯỞNG"), (head_of_room, "TL. THỦ TRƯỞNG")):
+            with self.subTest(words=words):
+                dossier = self._begun()
+                dossier.with_user(user).extend("2026-12-02 09:00:00", "Phải xác minh.")
+                issuer, _role, text = self._signed(dossier, user.login)
+                self.assertEqual(issuer, self.agency.name)
+                self.assertIn(f"{words} CƠ QUAN, ĐƠN VỊ", text)
+
+    def test_who_signs_stays_as_it_was(self):
+        dossier = self._begun()
+        dossier.with_user(self.approver).give_back("Không đủ điều kiện.")
+        self.approver.sudo().write({"agency_ids": [(5,)]})
+        self.assertEqual(dossier.notice_ids._signer_role(), "Thủ trưởng cơ quan, đơn vị")
+
     def test_a_guidance_is_the_centres_paper(self):
         draft = self._draft(complete=False)
         draft.guide("Thiếu giấy tờ.")
@@ -127,6 +198,14 @@ class TestLetters(PaperCommon, MessageCommon):
         dossier = self._begun()
         dossier.with_user(self.approver).correct("Nhầm thủ tục.")
         self.assertEqual(self._events(dossier)[-1], "corrected")
+        dossier.replaced_by_id.with_user(self.approver).cancel("Nhập nhầm.")
+        self.assertEqual(self._events(dossier)[-1], "not_again")
+
+    def test_an_ordinary_discard_is_told_to_nobody(self):
+        draft = self._draft()
+        draft.applicant_id.sudo().write({"consent_at": "2026-11-01 00:00:00"})
+        draft.cancel("Nhập nhầm.")
+        self.assertFalse(draft.sudo().sent_ids)
 
     def test_a_loss_is_told_of_with_the_apology(self):
         dossier = self._begun()

@@ -241,7 +241,7 @@ class TestReopened(TruthCommon):
     def test_the_page_speaks_of_the_corrected_result(self):
         dossier = self._reopened()
         with self.at("2026-11-30 10:00"):
-            status = dossier._get_public_status()
+            status = dossier._get_public_status(with_fact=True)
         self.assertIn("03/12/2026", status["appointment"])
         self.assertIn("03/12/2026", "".join(status["explanation"]))
         self.assertNotIn("27/11/2026", "".join(status["explanation"]))

@@ -11,7 +11,7 @@ _BATCH = object()
 #: direction → the verbs of the dossier that its batch calls
 GIVING = {"to_agency": "hand_over", "to_centre": "hand_over_result", "onward": "pass_on"}
 TAKING = {"to_agency": "take", "to_centre": "take_result", "onward": "pass_in"}
-MOVES = ("hand_over", "hand_over_result", "take", "take_result")
+MOVES = ("hand_over", "hand_over_result", "take", "take_result", "take_child_result")
 
 
 class HccDossier(models.Model):
@@ -104,7 +104,8 @@ class HccDossier(models.Model):
                 )
             )
         stays = self.current_step_id.on_the_spot or self.state == "handed_over"
-        if not stays and self.custody != "to_centre" and self._moves_in_batches_only():
+        alone = stays or self.parent_id  # a linked result has no list, see _way()
+        if not alone and self.custody != "to_centre" and self._moves_in_batches_only():
             raise UserError(
                 self.env._(
                     "%s: papers leave in batches here. Put it on a hand-over list; the policy "
@@ -133,7 +134,7 @@ class HccDossier(models.Model):
     def _undo_blockers(self, act):
         """What both sides sign for together, one of them does not undo for one dossier."""
         blockers = super()._undo_blockers(act)
-        if act.verb in MOVES and (batch := self.handover_id or self._taken_on_list()):
+        if act.verb in MOVES and (batch := self.handover_id or self._taken_on_list(act)):
             blockers.append(
                 self.env._(
                     "%(dossier)s: this was signed for on the hand-over list %(batch)s. The giver "
@@ -145,24 +146,33 @@ class HccDossier(models.Model):
             )
         return blockers
 
-    def _taken_on_list(self):
-        """The list on which its last hand-over was taken."""
-        lines = self.sudo().handover_line_ids.filtered("arrived_at")
-        given_at = self.handed_over_at
-        return lines.filtered(lambda line: given_at and line.arrived_at >= given_at).handover_id[:1]
+    def _taken_on_list(self, act):
+        """The list on which ``act`` took the papers over. What was given and not taken yet is on
+        its list still."""
+        given_at = act.verb == "take" and self.handed_over_at
+        lines = self.sudo().handover_line_ids.filtered(
+            lambda line: given_at and line.arrived_at and line.arrived_at >= given_at
+        )
+        return lines.handover_id.filtered(lambda batch: batch.direction == "to_agency")[:1]
 
     # -------------------------------------------------------------------------
     # WHERE TO
     # -------------------------------------------------------------------------
 
     def _way(self):
-        """``(direction, from agency, to agency)`` of the next hand-over, or None."""
+        """``(direction, from agency, to agency)`` of the next hand-over, or None.
+
+        The result of a linked dossier goes to the leading agency, not to the centre: its clerk
+        gives it and the leading agency takes it, without a list.
+        """
         self.ensure_one()
         dossier = self.sudo()
         step = dossier.current_step_id
         if dossier.state == "received":
             return "to_agency", dossier.agency_id, step.agency_id or dossier.agency_id
         if dossier.state != "processing" or dossier.custody != "agency":
+            return None
+        if not step and dossier.parent_id:
             return None
         if not step:
             return "to_centre", dossier.agency_id, dossier.agency_id

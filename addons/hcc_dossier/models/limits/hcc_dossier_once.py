@@ -18,7 +18,7 @@ CARRIED_OUT = {
 MOOT = {
     "accept_supplement": ("stop",),
     **dict.fromkeys(
-        ("take_result", "withdraw", "stop", "cancel"),
+        ("take_result", "withdraw", "stop", "cancel", "give_back", "correct"),
         ("supplement", "reappointment", "apology", "stop"),
     ),
 }

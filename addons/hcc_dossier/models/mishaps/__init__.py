@@ -4,6 +4,7 @@
 # ruff: noqa: I001
 from . import (
     hcc_dossier_correction,
+    hcc_dossier_correction_papers,
     hcc_dossier_loss,
     hcc_dossier_incident,
     hcc_dossier_revocation,

@@ -14,15 +14,15 @@ from ..dossier.hcc_dossier import (
     OFFICIAL,
 )
 
-#: what is lost goes nowhere
+#: what is lost goes nowhere, and nobody is called to collect it
 _MOVES = frozenset(
     {
         "hand_over", "take", "hand_over_result", "take_result", "take_child_result", "pass_on",
-        "pass_in",
+        "pass_in", "deposit_at_agency", "archive_result", "fetch_result", "remind",
     }
 )  # fmt: skip
 #: ends that leave nothing to be collected again
-_ENDS = frozenset({"withdraw", "stop", "cancel", "give_back", "correct", "end_child"})
+_ENDS = frozenset({"withdraw", "stop", "cancel", "give_back", "end_child"})
 
 
 class HccDossier(models.Model):
@@ -185,7 +185,7 @@ class HccDossier(models.Model):
             raise UserError(
                 self.env._(
                     "%s: papers are reported as lost. Once they are found or collected again, "
-                    "record that first; only then they are handed over or taken.",
+                    "record that first; only then does it go on.",
                     self.display_name,
                 )
             )

@@ -109,7 +109,7 @@ class HccDossier(models.Model):
                     "sorry": words["sorry_wrong"],
                     "since": "",
                     "to": self._public_time(notice.appointment_at),
-                    "reason": notice.reason,
+                    **self._public_reason(notice.reason),
                 }
                 for notice in self.notice_ids
                 if notice.kind == "revocation"

@@ -72,7 +72,7 @@ class HccDossier(models.Model):
                     ("result_kind", "result_number", "result_year", "sealed_at", "sealed_user_id"),
                     False,
                 ),
-                "custody": "agency",
+                "custody": "centre" if self.is_on_the_spot else "agency",
                 "current_step_id": first.id,
                 "reopened_at": now,
                 "reopened_due_at": due_at,

@@ -18,7 +18,7 @@ ENDING_VERBS = ("withdraw", "stop", "cancel", "give_back", "correct")
 #: verbs that concern the applicant, who only knows the parent
 PARENT_VERBS = (
     "request_supplement", "extend", "propose_apology", "ask_exception", "withdraw", "stop",
-    "return_result",
+    "return_result", "correct",
 )  # fmt: skip
 
 
