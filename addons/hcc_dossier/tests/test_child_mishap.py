@@ -59,6 +59,35 @@ class TestChildGivenBack(ChildMishapCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestChildLate(ChildMishapCommon):
+    """A new appointment is the parent's: no list asks for one of a linked dossier."""
+
+    def _is_listed(self, dossier):
+        dossier.invalidate_recordset()
+        found = dossier.search([("id", "=", dossier.id), ("is_apology_missing", "=", True)])
+        self.assertEqual(bool(found), dossier.is_apology_missing)
+        return dossier.is_apology_missing
+
+    def test_no_apology_is_drafted_that_nobody_can_issue(self):
+        _parent, child = self._both()
+        child.with_user(self.others[0]).take()
+        for user in self.others[:2]:
+            self.assertFalse(child.with_user(user).can_propose_apology)
+            with self.assertRaisesRegex(UserError, "is part of"):
+                child.with_user(user).propose_apology("2026-12-02 02:00:00", "Chậm.")
+
+    def test_no_apology_is_missing(self):
+        parent, child = self._both()
+        with self.at("2026-11-30 09:00"):
+            self.assertTrue(self._is_listed(parent))
+            self.assertTrue(child.is_overdue)
+            self.assertFalse(self._is_listed(child))
+            self._finish_child(child)
+            self.assertEqual(child.timeliness, "late")
+            self.assertFalse(self._is_listed(child))
+
+
+@tagged("post_install", "-at_install")
 class TestChildReopened(ChildMishapCommon):
     """A linked dossier's result is revoked while its parent is worked on; within its time."""
 
@@ -247,6 +276,8 @@ class TestChildLetters(ChildMishapCommon, MessageCommon, PaperCommon):
         text = self._text(pdf)
         self.assertIn(parent.name, text)
         self.assertNotIn(child.name, text)
+        self.assertIn(f"Nội dung yêu cầu giải quyết: {parent.version_id.name}", text)
+        self.assertIn(f"Thủ tục liên thông: {child.sudo().version_id.name}", text)
 
     def test_both_agencies_read_the_letter(self):
         _parent, child = self._lost()

@@ -284,7 +284,7 @@ class TestLetters(PaperCommon, MessageCommon):
             dossier.with_user(self.clerk).report_loss("Mất kết quả.")
             dossier.with_user(self.approver).apologise_loss("Thất lạc kết quả.")
             _notice, words = self._words(dossier, "loss", f"loss_result_{number}")
-            self.assertIn("kết quả giải quyết hồ sơ bị mất", words)
+            self.assertIn("Kết quả giải quyết hồ sơ nêu trên bị mất", words)
             self.assertNotIn("bản sao", words)
             task = dossier._get_public_status()["task"]
             self.assertIn("Kết quả giải quyết hồ sơ bị thất lạc", task)

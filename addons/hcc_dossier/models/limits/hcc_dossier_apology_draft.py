@@ -72,9 +72,11 @@ class HccDossier(models.Model):
         return super()._verb_labels() | {"propose_apology": self.env._("Draft an apology")}
 
     @api.depends(
-        "state", "work_due_at", "reopened_at", "timeliness", "notice_ids", "replaces_id.notice_ids"
-    )
+        "state", "work_due_at", "reopened_at", "timeliness", "notice_ids", "parent_id",
+        "replaces_id.notice_ids",
+    )  # fmt: skip
     def _compute_is_apology_missing(self):
+        """Of a linked dossier nobody is owed one: the applicant's appointment is the parent's."""
         now = working_time.to_minute(self.env["hcc.clock"]._now())
         for dossier in self:
             due_at = dossier.work_due_at
@@ -82,9 +84,10 @@ class HccDossier(models.Model):
             told = dossier._as_one_dossier().sudo().notice_ids
             apologies = told.filtered_domain(APOLOGISED)
             since = dossier.reopened_at
-            dossier.is_apology_missing = (dossier.timeliness == "late" and not apologies) or (
+            is_owed = (dossier.timeliness == "late" and not apologies) or (
                 runs_late and not any(not since or one.issued_at >= since for one in apologies)
             )
+            dossier.is_apology_missing = is_owed and not dossier.parent_id
 
     def _search_is_apology_missing(self, operator, value):
         if operator != "in":
@@ -96,7 +99,7 @@ class HccDossier(models.Model):
         is_owed = is_late & Domain("notice_ids", "not any", APOLOGISED)
         is_owed &= Domain("id", "not in", SQL("(%s)", APOLOGISED_BEFORE))
         corrected = SQL(f"({CORRECTED_LATE})", now, list(RUNNING_STATES))
-        return is_owed | Domain("id", "in", corrected)
+        return (is_owed | Domain("id", "in", corrected)) & Domain("parent_id", "=", False)
 
     @api.depends("state", "appointment_at", "ledger_ids", "replaces_id.ledger_ids")
     def _compute_is_failed_twice(self):

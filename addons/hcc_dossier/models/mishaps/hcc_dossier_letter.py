@@ -34,8 +34,8 @@ class HccDossierNotice(models.Model):
 
     def _lost_words(self):
         if self._incident().is_result:
-            return "kết quả giải quyết hồ sơ"
-        return "giấy tờ Ông/Bà đã nộp"
+            return "Kết quả giải quyết hồ sơ nêu trên"
+        return "Trong quá trình giải quyết hồ sơ nêu trên, giấy tờ Ông/Bà đã nộp"
 
     def _loss_remedy(self):
         """What follows for the applicant: nothing, where the dossier has ended or all is there

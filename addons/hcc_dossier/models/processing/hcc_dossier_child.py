@@ -16,7 +16,10 @@ SHARED_FIELDS = (
 #: verbs by which a dossier ends without a result; its children end with it
 ENDING_VERBS = ("withdraw", "stop", "cancel", "give_back", "correct")
 #: verbs that concern the applicant, who only knows the parent
-PARENT_VERBS = ("request_supplement", "extend", "withdraw", "stop", "return_result", "correct")
+PARENT_VERBS = (
+    "request_supplement", "extend", "propose_apology", "ask_exception", "withdraw", "stop",
+    "return_result", "correct",
+)  # fmt: skip
 
 
 class HccDossier(models.Model):

@@ -251,14 +251,15 @@ class HccTruthRun(models.Model):
         )
 
     def _find_result_file(self, company):
-        """A file that was revoked since was there."""
+        """A file revoked since was there; one revoked before belonged to a wrong result."""
         return self._wrong_dossiers(
             company,
             SQL(
                 """d.state = 'returned' AND p.result_file_rule = 'required' AND NOT EXISTS (
                        SELECT FROM hcc_document f
                        WHERE f.dossier_id = d.id AND f.provenance = 'result'
-                         AND f.state <> 'draft')"""
+                         AND (f.state IN ('accepted', 'superseded')
+                              OR f.state = 'revoked' AND f.revoked_at >= d.returned_at))"""
             ),
             joins=SQL("JOIN hcc_policy p ON p.id = d.policy_id"),
         )
