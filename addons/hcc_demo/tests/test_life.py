@@ -18,6 +18,7 @@ MEANT = {
     ("handover_late", "short-3"),
     ("result_waits", "result-waits"),
     ("step_idle", "consult-silent"),
+    ("paper_number", "offline-waiting"),
 }
 
 

@@ -75,6 +75,7 @@ from . import (
     test_truth,
     test_truth_child,
     test_truth_flow,
+    test_truth_offline,
     test_truth_result,
     test_undo,
     test_undo_concurrency,

@@ -87,6 +87,28 @@ class TestFormsOfTheCirculars(FormCommon):
         )  # fmt: skip
         self._in_both_sets("slip", lambda _s: head, lambda _s: items, "hcc_dossier.slip", dossier)
 
+    def test_the_slip_says_where_the_result_is_collected(self):
+        self.centre.write({"street": "58 đường Mẫu", "map_url": "https://map.example/x"})
+        counter, postal = self._received(), self._received(return_channel="postal")
+        words = "Quầy trả kết quả của Trung tâm, 58 đường Mẫu, Lai Châu"
+        for forms_set in (NEW_SET, OLD_SET):
+            for size, measures in (("a5", A5), ("a4", A4)):
+                self.policy.write({"forms_set": forms_set, "form_size": size})
+                with self.subTest(set=forms_set, size=size):
+                    pdf = self._print("hcc_dossier.slip", counter)
+                    self._pictures(pdf, f"collect_{forms_set}_{size}")
+                    self.assertSize(pdf, measures)
+                    self.assertEqual(len(self._pages(pdf)), 1)
+                    self.assertIn(f"{words} (bản đồ: xem trang tra cứu)", self._text(pdf))
+        self.assertNotIn("58 đường Mẫu", self._text(self._print("hcc_dossier.slip", postal)))
+        many = self._text(self._print("hcc_dossier.many_slip", counter | postal))
+        self.assertIn("Quầy trả kết quả của Trung tâm: 58 đường Mẫu, Lai Châu", many)
+        self.centre.map_url = False
+        self.assertNotIn("bản đồ", self._text(self._print("hcc_dossier.slip", counter)))
+        self.centre.street = False
+        text = self._text(self._print("hcc_dossier.slip", counter))
+        self.assertIn("Quầy trả kết quả của Trung tâm Vào Sổ", " ".join(text.split()))
+
     def test_02_supplement(self):
         dossier = self._draft(complete=False)
         dossier.component_ids[0].note = "Chưa ký tên"
@@ -337,6 +359,7 @@ class TestHardCases(FormCommon):
         return dossier
 
     def test_both_codes_stay_on_the_first_page(self):
+        self.centre.street = "Tầng 1, nhà B" + ", khu hành chính tập trung phường Mẫu" * 5
         dossier = self._long()
         for size in ("a5", "a4"):
             self.policy.form_size = size

@@ -189,6 +189,52 @@ class TestOffline(PaperCommon):
         with self.assertRaises(AccessError):
             self.outage.ended_at = centre_time("2026-11-20 17:00")
 
+    # -- the number of what ends before its acceptance -------------------------
+
+    def test_a_slip_that_promises_an_acceptance_is_not_refused(self):
+        dossier = self._entered()
+        for given_away in (False, True):
+            if given_away:
+                dossier.submit_paper()
+            self.assertFalse(dossier.can_refuse)
+            with self.assertRaisesRegex(UserError, self.forms[0].name):
+                dossier.refuse("Không đúng thẩm quyền.")
+        dossier.reopen_paper()
+        dossier.offline_form_id = False
+        self.forms[0].with_user(self.official).spoil("Hồ sơ không được tiếp nhận.")
+        dossier.refuse("Không đúng thẩm quyền.")
+        self.assertEqual((dossier.state, self.forms[0].state), ("refused", "spoiled"))
+
+    def test_what_is_cancelled_or_withdrawn_spoils_its_number(self):
+        cancelled = self._entered()
+        cancelled.submit_paper()
+        cancelled.cancel("Nhập trùng.")
+        with self.at("2026-11-19 09:00"):
+            withdrawn = self._draft(complete=False)
+            withdrawn.guide("Thiếu giấy tờ.")
+        withdrawn.offline_form_id = self.forms[1]
+        withdrawn.withdraw("Rút hồ sơ.")
+        for form, dossier in zip(self.forms, cancelled | withdrawn, strict=False):
+            self.assertEqual(form.state, "spoiled")
+            self.assertTrue(form.spoil_reason)
+            self.assertEqual(self._entry(form, "spoil").facts, {"dossier": dossier.id})
+
+    def test_an_acceptance_cancelled_later_keeps_its_number_used(self):
+        dossier = self._confirmed()
+        dossier.with_user(self.director).cancel("Nhập nhầm.")
+        self.assertEqual(self.forms[0].state, "used")
+
+    def test_a_number_in_a_dossier_is_not_spoiled(self):
+        dossier = self._entered()
+        form = self.forms[0].with_user(self.official)
+        for given_away in (False, True):
+            if given_away:
+                dossier.submit_paper()
+            with self.assertRaisesRegex(UserError, "Remove it from the dossier"):
+                form.spoil("Rách.")
+        self.assertEqual(form.state, "blank")
+        dossier.with_user(self.colleague).confirm_paper()
+
     # -- papers are missing ---------------------------------------------------
 
     def test_incomplete_papers_are_no_dead_end(self):

@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import HccDossierCommon
@@ -132,6 +135,81 @@ class TestUndo(HccDossierCommon):
         dossier.with_user(self.approver).read(["applicant_phone"])
         dossier.undo()
         self.assertEqual(dossier.state, "received")
+
+    # -- what happens by itself meanwhile ---------------------------------------
+
+    def _watch(self):
+        cron = type(self.env["ir.cron"])
+        with patch.object(cron, "_commit_progress", lambda *args, **kwargs: float("inf")):
+            self.env["hcc.dossier.warning"]._cron_watch()
+
+    def test_a_warning_is_no_act(self):
+        dossier = self._processing()
+        with self.at("2026-12-01 15:00"):
+            dossier.with_user(self.appraiser).complete_step()
+            self._watch()
+            self.assertEqual(self._entries(dossier)[-1:].verb, "warn")
+            self.assertTrue(dossier.with_user(self.appraiser).can_undo)
+            dossier.with_user(self.appraiser).undo()
+        self.assertEqual(dossier.current_step_id.kind, "appraise")
+
+    def test_a_warned_round_goes_with_its_sending_back(self):
+        dossier = self._processing()
+        with self.at("2026-12-01 15:00"):
+            dossier.with_user(self.appraiser).complete_step()
+            before = {step: step.due_at for step in dossier.step_ids}
+            dossier.with_user(self.approver).send_back("Xem lại.")
+            self._watch()
+            self.assertEqual(self._entries(dossier)[-1:].verb, "warn")
+            dossier.with_user(self.approver).undo()
+        self.assertEqual({step: step.due_at for step in dossier.step_ids}, before)
+
+    def test_what_was_sent_back_is_due_as_before(self):
+        kinds = ("appraise", "approve", "other", "number_seal")
+        steps = [
+            Command.create({"sequence": number, "name": kind, "kind": kind, "hours": 6})
+            for number, kind in enumerate(kinds)
+        ]
+        self._publish_version(self.procedure, valid_from="2026-11-01", step_ids=steps)
+        dossier = self._processing()
+        with self.at("2026-11-23 15:00"):
+            dossier.with_user(self.appraiser).complete_step()
+            before = {step: step.due_at for step in dossier.step_ids}
+            dossier.with_user(self.approver).send_back("Xem lại.")
+            dossier.with_user(self.approver).undo()
+        self.assertEqual({step: step.due_at for step in dossier.step_ids}, before)
+
+    def test_what_says_nothing_new_is_no_act(self):
+        for verb in ("mail_form", "resend_message", "download_result", "propose_stop"):
+            dossier = self._received()
+            dossier.hand_over()
+            self.env["hcc.journal.entry"]._append(dossier, verb)
+            dossier.undo()
+            self.assertEqual(dossier.state, "received")
+
+    def _close_the_day(self, day):
+        values = {"date": day, "name": "Mất điện", "kind": "closure", "company_id": self.centre.id}
+        self.env["hcc.calendar.day"].create(values)
+        self.env["hcc.dossier"]._cron_recount()
+
+    def test_a_new_due_time_stays_and_the_undone_step_gets_its_own(self):
+        undone, plain = self._processing(), self._processing()
+        undone.with_user(self.appraiser).complete_step()
+        self._close_the_day("2026-11-25")
+        self.assertEqual(self._entries(undone)[-1:].verb, "recount")
+        undone.with_user(self.appraiser).undo()
+        self.assertEqual(undone.due_at, plain.due_at)
+        self.assertEqual(undone.step_ids.mapped("due_at"), plain.step_ids.mapped("due_at"))
+
+    def test_the_hand_over_is_due_by_the_new_calendar(self):
+        with self.at("2026-11-23 18:30"):
+            handed, plain = self._received(), self._received()
+            handed.hand_over()
+            before = handed.handover_due_at
+            self._close_the_day("2026-11-25")
+            handed.undo()
+            self.assertEqual(handed.handover_due_at, plain.handover_due_at)
+            self.assertNotEqual(handed.handover_due_at, before)
 
     def test_within_the_minutes_of_the_policy(self):
         dossier = self._received()

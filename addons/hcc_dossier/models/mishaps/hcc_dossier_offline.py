@@ -7,6 +7,8 @@ from odoo.addons.hcc_base.transaction import draws_number
 from ..dossier.hcc_dossier import OFFICIAL, RECEPTION_STATES
 from ..reception.hcc_dossier_reception import STATUS_TOKEN
 
+#: ends before an acceptance; a refusal is none while the slip promises one
+_ENDS = ("cancel", "withdraw")
 _PAPER_FIELDS = frozenset({"offline_form_id", "paper_received_at"})
 
 
@@ -189,17 +191,45 @@ class HccDossier(models.Model):
                     self.display_name,
                 )
             )
+        if verb in ("guide", "refuse") and self.offline_form_id:
+            raise UserError(self._slip_promises(verb))
 
-        if verb == "guide" and self.offline_form_id:
-            raise UserError(
-                self.env._(
-                    "%(dossier)s was taken in on paper, and the pre-numbered slip %(number)s "
-                    "promises an acceptance. If papers are missing, remove the slip from the "
-                    "dossier, record it as spoiled and then guide the applicant to complete them.",
-                    dossier=self.display_name,
-                    number=self.offline_form_id.sudo().name,
-                )
+    def _slip_promises(self, verb):
+        """The applicant holds a paper that says "accepted": it is taken back first."""
+        number = self.offline_form_id.sudo().name
+        if verb == "guide":
+            return self.env._(
+                "%(dossier)s was taken in on paper, and the pre-numbered slip %(number)s "
+                "promises an acceptance. If papers are missing, remove the slip from the "
+                "dossier, record it as spoiled and then guide the applicant to complete them.",
+                dossier=self.display_name,
+                number=number,
             )
+        return self.env._(
+            "%(dossier)s was taken in on paper, and the pre-numbered slip %(number)s promises an "
+            "acceptance. If it cannot be accepted, remove the slip from the dossier, record it as "
+            "spoiled and then refuse the dossier.",
+            dossier=self.display_name,
+            number=number,
+        )
+
+    # -------------------------------------------------------------------------
+    # WHAT BECOMES OF THE SLIP
+    # -------------------------------------------------------------------------
+
+    def write(self, vals):
+        former = self.sudo().offline_form_id if "offline_form_id" in vals else None
+        result = super().write(vals)
+        if former:
+            (former - self.sudo().offline_form_id)._note_taken_off()
+        return result
+
+    def _after_verb(self, verb, facts):
+        super()._after_verb(verb, facts)
+        if verb in _ENDS:
+            for dossier in self.sudo():
+                if dossier.offline_form_id.state == "blank":
+                    dossier.offline_form_id._spoil_with(dossier)
 
     def _get_slip_extra(self):
         """The applicant holds the pre-numbered slip: the real one says that it replaces it."""

@@ -9,8 +9,12 @@ from ..dossier.hcc_dossier import APPRAISER, APPROVER, CLERK, OFFICIAL
 
 #: acts that can be undone; what draws a number, moves money or tells the applicant cannot
 UNDOABLE = ("hand_over", "take", "complete_step", "send_back", "hand_over_result")
-#: entries of the journal that change nothing, or follow from the act and go back with it
-_SILENT = ("view", "lapse_consultations")
+#: entries of the journal that change nothing; that follow from the act and go back with it; or
+#: that come from outside and stay, as new due times do
+_SILENT = (
+    "view", "warn", "download_result", "mail_form", "resend_message", "propose_stop",
+    "lapse_consultations", "recount",
+)  # fmt: skip
 
 
 class HccDossier(models.Model):
@@ -37,7 +41,7 @@ class HccDossier(models.Model):
         def prepare():
             act = self._last_act()
             facts.update(undone=act.id, verb=act.verb)
-            return getattr(self, f"_undo_{act.verb}")(act)
+            return getattr(self, f"_undo_{act.verb}")(act) | self._planned_again(act)
 
         self._transition("undo", values=prepare, facts=facts)
         return True
@@ -53,12 +57,11 @@ class HccDossier(models.Model):
 
     def _last_act(self):
         """The last thing that changed the dossier, as the journal has it."""
-        domain = [
-            ("res_model", "=", self._name),
-            ("res_id", "=", self.id),
-            ("verb", "not in", _SILENT),
-        ]
-        return self.env["hcc.journal.entry"].sudo().search(domain, order="id desc", limit=1)
+        return self._latest_entry([("verb", "not in", _SILENT)])
+
+    def _latest_entry(self, domain):
+        own = [("res_model", "=", self._name), ("res_id", "=", self.id), *domain]
+        return self.env["hcc.journal.entry"].sudo().search(own, order="id desc", limit=1)
 
     def _undo_refusal(self, act):
         _ = self.env._
@@ -129,6 +132,15 @@ class HccDossier(models.Model):
         self._parts("hcc.dossier.step").browse(rounds.ids).unlink()
         self._reopen_step(step)
         return {"current_step_id": step.id}
+
+    def _planned_again(self, act):
+        """Due times of what the act had closed or put off, from the calendar as it is now."""
+        recounted = self._latest_entry([("id", ">", act.id), ("verb", "=", "recount")])
+        if recounted or act.verb == "send_back":
+            self._replan_steps(self.work_due_at)
+        if recounted and act.verb == "hand_over":
+            return {"handover_due_at": self._handover_due(self.received_at, self.policy_id)}
+        return {}
 
     def _reopen_step(self, step):
         """Open again with who completed it."""

@@ -74,6 +74,10 @@ class HccDossier(models.Model):
             )
         return self.sorted(lambda dossier: (dossier.received_at, dossier.id))
 
+    def _collect_together_at(self):
+        """Where the counter is at which any of them is collected."""
+        return next(filter(None, (dossier._collect_at() for dossier in self)), "")
+
     def _many_qr(self):
         """All codes of the receipt, for the scanner of the desk that returns the results."""
         return ";".join(self.mapped("name"))

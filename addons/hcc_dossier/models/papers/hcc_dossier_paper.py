@@ -31,6 +31,7 @@ class HccDossier(models.Model):
             "term": self._term_words(),
             "channel": CHANNEL_WORDS[self.channel],
             "return_place": self.return_address or RETURN_WORDS[self.return_channel],
+            "collect_at": self._collect_at(),
             "received": self._local_words(self.received_at),
             "due": self._local_words(self.first_due_at),
             # Its first and last sentence, reception and appointment, stand on the slip anyway.
@@ -43,6 +44,14 @@ class HccDossier(models.Model):
     def _get_slip_extra(self):
         """Extension point: further lines of the slip, ``[{"label": …, "value": …}]``."""
         return []
+
+    def _collect_at(self):
+        """Where the centre is, for whoever collects the result at its counter."""
+        company = self.company_id.sudo()
+        if self.return_channel != "counter" or self.return_address or not company.street:
+            return ""
+        where = company._brand_address()
+        return f"{where} (bản đồ: xem trang tra cứu)" if company.map_url else where
 
     def _term_words(self):
         words = _term_words(*self._term())
