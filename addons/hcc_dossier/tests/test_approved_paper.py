@@ -227,6 +227,24 @@ class TestApprovedPaper(SigningCommon):
         self.assertEqual((dossier._archived_results(), sealed.state), (sealed, "accepted"))
         self.assertEqual(sealed.signer, self.approver.name)
 
+    def test_it_is_not_revoked_as_a_mere_file(self):
+        """Revoked beside the result, it would make room for any scan."""
+        dossier = self._sealed_and_back()
+        sealed = dossier._archived_results()
+        for user in (self.clerk, self.approver):
+            document = sealed.with_env(self.env).with_user(user)
+            self.assertFalse(document.can_revoke)
+            with self.assertRaisesRegex(UserError, "an approver revokes the result"):
+                document.revoke("Thay tệp khác.")
+        self.assertEqual(sealed.state, "accepted")
+
+    def test_not_even_out_of_force_it_makes_room(self):
+        dossier = self._sealed_and_back()
+        sealed = dossier._archived_results()
+        sealed._guarded_write({"state": "superseded"})
+        with self.assertRaisesRegex(UserError, "electronic seal"):
+            dossier.with_user(self.official).store_result(self.other_pdf, "quet.pdf")
+
     def test_a_result_decided_anew_is_another_paper(self):
         dossier = self._sealed_and_back()
         wrong = dossier._archived_results()
