@@ -245,6 +245,23 @@ class TestApprovedPaper(SigningCommon):
         with self.assertRaisesRegex(UserError, "electronic seal"):
             dossier.with_user(self.official).store_result(self.other_pdf, "quet.pdf")
 
+    def test_in_a_step_after_the_seal_nothing_is_added_to_it(self):
+        """Another signature would make it another file, which no longer guards the archived one."""
+        self._steps(("appraise", "none"), ("approve", "digital"), ("number_seal", "digital"),
+                    ("other", "none"))  # fmt: skip
+        dossier = self._processing(procedure=self.digital).with_user(self.appraiser)
+        dossier.put_draft("giay-phep.pdf", self.other_pdf)
+        dossier.complete_step()
+        approving = dossier.with_user(self.approver)
+        self._sign(approving, "result", self.approver_certificate)
+        approving.complete_step()
+        dossier.with_user(self.clerk).number_and_seal(self.seal_certificate.id, PASSPHRASE)
+        dossier.with_user(self.appraiser).take_step()
+        with self.assertRaisesRegex(UserError, "is sealed: nothing"):
+            self._sign(dossier, "result", self.appraiser_certificate)
+        with self.assertRaisesRegex(UserError, "is decided"):
+            self._put(dossier, self.appraiser)
+
     def test_a_result_decided_anew_is_another_paper(self):
         dossier = self._sealed_and_back()
         wrong = dossier._archived_results()

@@ -155,7 +155,7 @@ class HccDossier(models.Model):
 
     def _is_decision_ahead(self):
         approvals = self.step_ids.filtered(lambda step: step.kind == "approve")
-        if self.current_step_kind == "number_seal":
+        if self.current_step_kind == "number_seal" or self.result_number:
             return False
         return not approvals or any(not step.finished_at for step in approvals)
 
@@ -245,6 +245,10 @@ class HccDossier(models.Model):
                     "page.",
                     self.display_name,
                 )
+            )
+        if draft._is_sealed():
+            raise UserError(
+                self.env._("%s is sealed: nothing is added to it.", draft.display_name)
             )
         return draft
 
