@@ -16,6 +16,7 @@ from . import (
     test_control_mishaps,
     test_correction,
     test_deadline,
+    test_decided_anew,
     test_delegation,
     test_delegation_committed,
     test_desk,

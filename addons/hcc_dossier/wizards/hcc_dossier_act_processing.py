@@ -40,7 +40,7 @@ class HccDossierAct(models.TransientModel):
         "hcc.dossier.step",
         "Back to the step",
         domain="[('id', 'in', returnable_step_ids)]",
-        help="Empty: the last appraisal.",
+        help="Empty: the last appraisal; after the approval, the last approval.",
     )
 
     agency_ids = fields.Many2many("hcc.agency", string="Agencies to ask")

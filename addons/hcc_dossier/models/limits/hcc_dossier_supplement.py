@@ -57,6 +57,7 @@ class HccDossier(models.Model):
 
     def _check_request_supplement(self):
         self._check_step_open()
+        self._check_not_decided()
         if self._is_used_up("supplement") and not self._is_allowed_again("supplement"):
             raise UserError(
                 self.env._(
@@ -66,6 +67,17 @@ class HccDossier(models.Model):
                     count=self._supplement_count(),
                     most=self._policy().sudo().supplement_max_requests,
                     way=self._exception_way("supplement"),
+                )
+            )
+
+    def _check_not_decided(self):
+        """What a decision waits for is asked before it."""
+        if not self._is_decision_ahead():
+            raise UserError(
+                self.env._(
+                    "%s is decided: nothing is awaited any more. If something is missing, an "
+                    "approver sends it back first.",
+                    self.display_name,
                 )
             )
 

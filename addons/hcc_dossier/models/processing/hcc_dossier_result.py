@@ -44,6 +44,20 @@ class HccDossier(models.Model):
         self._issue_notice("refusal", reason)
         return {"result_kind": "refused", "request_reason": reason}
 
+    def _approval(self):
+        """The finished step that decided: the last approval; the last step where none approves."""
+        done = self.step_ids.filtered(
+            lambda step: step.finished_at and step.kind != "number_seal"
+        )._in_order()
+        return (done.filtered(lambda step: step.kind == "approve") or done)[-1:]
+
+    def _is_decision_ahead(self):
+        """Whether somebody still approves; where nobody does, whether the seal is not yet due."""
+        if self.current_step_kind == "number_seal" or self.result_number:
+            return False
+        approvals = self.step_ids.filtered(lambda step: step.kind == "approve")
+        return not approvals or any(not step.finished_at for step in approvals)
+
     def _number_and_seal(self, result_number, seal_id):
         """The number; with which seal is for the register of seals to say."""
         clock = self.env["hcc.clock"]

@@ -103,37 +103,44 @@ class HccDossier(models.Model):
         approval = self._approval()
         if step.kind != "number_seal" or approval.signed_by != "certificate":
             return blockers
-        if not self._is_approved(self._paper_to_sign(approval)):
-            blockers.append(
-                self.env._(
-                    "The paper laid in is not the paper that %(approver)s signed in the step "
-                    "“%(step)s”. Seal nothing, and tell the approver.",
-                    approver=approval.holder_user_id.sudo().name,
-                    step=approval.name,
-                )
-            )
+        codes = self._approving_verdicts(self._paper_to_sign(approval))
+        if "valid" not in codes:
+            blockers.append(self._not_approved_words(approval, codes))
         return blockers
 
-    def _approval(self):
-        """The finished step that decided: the last approval; the last step where none approves."""
-        done = self.step_ids.filtered(
-            lambda step: step.finished_at and step.kind != "number_seal"
-        )._in_order()
-        return (done.filtered(lambda step: step.kind == "approve") or done)[-1:]
+    def _not_approved_words(self, approval, codes):
+        """Another paper is one thing; a signature that has lost its worth accuses nobody."""
+        lost = [code for code in codes if code in ("untrusted", "expired")]
+        approver = approval.holder_user_id.sudo().name
+        if lost:
+            verdicts = self.env["hcc.signature"]._fields["verdict"]._description_selection(self.env)
+            return self.env._(
+                "The signature of %(approver)s in the step “%(step)s” does not hold now: "
+                "%(verdict)s. Seal nothing: an approver sends it back and signs anew.",
+                approver=approver,
+                step=approval.name,
+                verdict=dict(verdicts)[lost[0]],
+            )
+        return self.env._(
+            "The paper laid in is not the paper that %(approver)s signed in the step “%(step)s”. "
+            "Seal nothing: an approver sends it back and decides anew.",
+            approver=approver,
+            step=approval.name,
+        )
 
     def _is_approved(self, paper):
         """Whether ``paper``, as the file is now, carries the signature of whoever decided, made in
         that step."""
+        return "valid" in self._approving_verdicts(paper)
+
+    def _approving_verdicts(self, paper):
+        """What the decider's signatures in the deciding step are worth on the file as it is now."""
         approval = self._approval()
         own = paper.sudo().signature_ids.filtered(
             lambda one: one.step_id == approval and one.user_id == approval.holder_user_id
         )
-        holding = own and [
-            verdict.field_name
-            for verdict in self.env["hcc.signature"]._verdicts(paper._content())
-            if verdict.is_valid
-        ]
-        return any(one.field_name in holding for one in own)
+        verdicts = own and self.env["hcc.signature"]._verdicts(paper._content())
+        return [one.code for one in verdicts if one.field_name in own.mapped("field_name")]
 
     # -------------------------------------------------------------------------
     # THE ELECTRONIC SEAL
