@@ -111,6 +111,44 @@ class TestSentBackFromTheSeal(HccDossierCommon):
         approving.request_supplement("Bổ sung bản sao.")
         self.assertEqual(dossier.state, "supplement")
 
+    def _reopened(self, kind, outcome="agreed"):
+        """Revoked and repeated from the step of this kind."""
+        dossier = self._decided(outcome)
+        dossier.with_user(self.clerk).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.take()
+        step = dossier.step_ids.filtered(lambda one: one.kind == kind)
+        dossier.with_user(self.approver).reopen_result("Sai số.", step_id=step.id)
+        return dossier
+
+    def test_only_its_number_was_wrong(self):
+        """The decision stands where no approval is repeated."""
+        for outcome, kind in (("agreed", "granted"), ("refused", "refused")):
+            dossier = self._reopened("number_seal", outcome)
+            dossier.with_user(self.clerk).complete_step()
+            self.assertEqual(dossier.result_kind, kind)
+
+    def test_decided_once_more_it_is_undecided_until_then(self):
+        for kind in ("appraise", "approve"):
+            self.assertFalse(self._reopened(kind).result_kind)
+
+    def test_where_no_step_approves_the_last_one_decides(self):
+        steps = [("appraise", "Thẩm định"), ("number_seal", "Đóng dấu")]
+        procedure = self._create_procedure(
+            self.agency,
+            "1.000019",
+            "Cấp bản sao",
+            step_ids=[
+                Command.create({"sequence": n, "name": name, "kind": kind})
+                for n, (kind, name) in enumerate(steps)
+            ],
+        )
+        for outcome, kind in (("agreed", "granted"), ("refused", "refused")):
+            dossier = self._processing(procedure=procedure)
+            dossier.with_user(self.appraiser).complete_step(outcome, "Theo quy định.")
+            dossier.with_user(self.clerk).complete_step()
+            self.assertEqual(dossier.result_kind, kind)
+
     def test_reopened_the_first_passs_note_is_gone(self):
         dossier = self._processing()
         dossier.with_user(self.appraiser).complete_step()

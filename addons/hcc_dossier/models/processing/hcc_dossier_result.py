@@ -67,11 +67,19 @@ class HccDossier(models.Model):
         if number:
             self._check_result_number(number, year)
         return {
+            **self._decided_before_the_seal(),
             "result_number": number or self._draw_result_number(year),
             "result_year": year,
             "sealed_at": now,
             "sealed_user_id": self.env.uid,
         }
+
+    def _decided_before_the_seal(self):
+        """Where no step approves, the last one decided; no result leaves undecided."""
+        if self.result_kind:
+            return {}
+        is_refused = self._approval().outcome == "refused"
+        return {"result_kind": "refused" if is_refused else "granted"}
 
     def _check_result_number(self, number, year):
         domain = [

@@ -7,4 +7,5 @@ from . import (
     hcc_truth_flow,
     hcc_truth_child,
     hcc_truth_loss,
+    hcc_truth_result,
 )
