@@ -75,6 +75,20 @@ class TestConsultation(HccDossierCommon):
         with self.assertRaisesRegex(UserError, "reason"):
             dossier.with_user(self.asked).answer_consultation(question.id, "agreed", " ")
 
+    def test_the_holders_question_is_not_taken_back_by_others(self):
+        dossier = self._asked(required=True)
+        question = dossier.consultation_ids
+        colleague = self._create_user("d_colleague", "appraiser", agency=self.agency)
+        for user in (colleague, self.approver):
+            acting = dossier.with_user(user)
+            self.assertFalse(acting.can_withdraw_consultation)
+            with self.assertRaisesRegex(AccessError, "is held by"):
+                acting.withdraw_consultation(question.id, "Không cần.")
+        self.assertTrue(question.is_open)
+        dossier.with_user(self.approver).reassign_step(colleague.id, "Nghỉ phép.")
+        dossier.with_user(colleague).withdraw_consultation(question.id, "Không cần.")
+        self.assertFalse(question.is_open)
+
     def test_only_a_required_answer_holds_the_step(self):
         dossier = self._asked(required=False)
         dossier.with_user(self.appraiser).complete_step()

@@ -30,7 +30,7 @@ VERB_ACTS = {
 #: verbs whose act is that of the step which is due
 STEP_VERBS = (
     "take", "take_step", "release_step", "complete_step", "request_supplement", "consult",
-    "prepare_submission", "put_draft", "sign",
+    "withdraw_consultation", "prepare_submission", "put_draft", "sign",
 )  # fmt: skip
 #: verbs for the step's own role, whoever else of the agency carries the verb
 ROLE_VERBS = ("take", "take_step", "complete_step", "prepare_submission", "put_draft", "sign")
