@@ -33,7 +33,7 @@ class HccDossier(models.Model):
         if step.kind == "number_seal":
             return self._number_and_seal(result_number, seal_id)
         if outcome == "refused":
-            self._checked_reason(note)
+            self._checked_note(note)
         return {}
 
     def _decide(self, outcome, note):
