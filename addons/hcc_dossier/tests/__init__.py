@@ -64,6 +64,7 @@ from . import (
     test_reopened,
     test_seal,
     test_signing,
+    test_signing_delegate,
     test_silence,
     test_sms,
     test_status,

@@ -151,6 +151,37 @@ class TestApprovedPaper(SigningCommon):
         dossier.complete_step(signed=True)
         self.assertEqual(dossier.seal_use_ids.seal_id, self.seal)
 
+    def test_a_personal_signature_is_no_seal(self):
+        """The agency's digital seal is its electronic seal, not the clerk's own certificate."""
+        sealing = self._approved().with_user(self.clerk)
+        self._sign(sealing, "result", self.clerk_certificate)
+        for signed in (False, True):
+            with self.assertRaisesRegex(UserError, "ends with the electronic seal"):
+                sealing.complete_step(signed=signed)
+        self.assertFalse(sealing.result_number or sealing.seal_use_ids)
+
+    def test_where_paper_may_stand_for_it_the_seal_is_by_hand(self):
+        self.env.ref("hcc_base.policy_c").paper_for_digital = True
+        sealing = self._approved().with_user(self.clerk)
+        self._sign(sealing, "result", self.clerk_certificate)
+        step = sealing.current_step_id
+        with self.assertRaisesRegex(UserError, "needs a signature"):
+            sealing.complete_step()
+        sealing.complete_step(signed=True)
+        self.assertEqual(step.signed_by, "hand")
+
+    def test_a_digital_seal_needs_a_digital_decision_before_it(self):
+        for steps in (
+            (("appraise", "digital"), ("approve", "none"), ("number_seal", "digital")),
+            (("appraise", "none"), ("approve", "wet"), ("number_seal", "digital")),
+            (("appraise", "wet"), ("number_seal", "digital")),
+            (("number_seal", "digital"), ("approve", "digital")),
+        ):
+            with self.assertRaisesRegex(UserError, "stands beside a digital"), self.cr.savepoint():
+                self._steps(*steps)
+        self._steps(("appraise", "digital"), ("number_seal", "digital"))
+        self.assertEqual(len(self.digital.version_ids.filtered(lambda v: v.state != "draft")), 2)
+
     def test_an_approval_by_hand_is_not_sealed_electronically(self):
         self.env.ref("hcc_base.policy_c").paper_for_digital = True
         dossier = self._appraised()

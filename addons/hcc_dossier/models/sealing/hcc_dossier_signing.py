@@ -241,9 +241,7 @@ class HccDossier(models.Model):
                 )
             )
         if draft._is_sealed():
-            raise UserError(
-                self.env._("%s is sealed: nothing is added to it.", draft.display_name)
-            )
+            raise UserError(self.env._("%s is sealed: nothing is added to it.", draft.display_name))
         return draft
 
     def _own_certificate(self, certificate_id):
