@@ -209,6 +209,22 @@ class TestConsultation(HccDossierCommon):
         dossier.with_user(self.approver).suspend("Chờ ý kiến.")
         self.assertTrue(warning.is_open, "while the dossier waits, too")
 
+    def test_without_the_days_mail_the_head_is_told_all_the_same(self):
+        for user in (self.director, self.approver):
+            user.email = f"{user.login}@example.com"
+        self.assertFalse(self.env.ref("hcc_base.policy_c").warning_digest)
+        self._asked(days=1)
+        self._processing()
+        warning = self._warn("2026-12-01 09:00")  # by then the dossiers are late, too
+        with self.at("2026-12-01 09:00"):
+            warning._cron_digest()
+        messages = self.env["hcc.outbox"].search([("kind", "=", "dossier_digest")])
+        mails = messages.filtered(lambda one: warning.id in one.payload["warnings"])
+        told = self.env["res.users"].browse([mail.payload["user"] for mail in mails])
+        self.assertIn(self.director, told)
+        self.assertNotIn(self.approver, told)
+        self.assertEqual({tuple(mail.payload["warnings"]) for mail in mails}, {(warning.id,)})
+
     def test_each_silent_agency_is_told_of_and_no_colleague(self):
         third = self.env["hcc.agency"].create({"name": "Sở Ba", "code": "SB"})
         dossier = self._asked(agency_ids=(self.other_agency | third | self.agency).ids, days=1)
