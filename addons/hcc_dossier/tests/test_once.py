@@ -49,6 +49,15 @@ class TestExceptions(OnceCommon):
             dossier.request_supplement("Nữa.")
         self.assertFalse(dossier.sudo().proposal_ids)
 
+    def test_no_exception_for_what_is_decided(self):
+        self.policy.supplement_override = "agency"
+        dossier = self._supplemented()
+        for user in (self.appraiser, self.approver):
+            dossier.with_user(user).complete_step()
+        with self.assertRaisesRegex(UserError, "is decided"):
+            dossier.with_user(self.approver).ask_exception("supplement", "Cần thêm.")
+        self.assertFalse(dossier.sudo().proposal_ids)
+
     def test_reasons_of_proposals_are_for_colleagues(self):
         self.policy.supplement_override = "agency"
         dossier = self._supplemented().with_user(self.appraiser)

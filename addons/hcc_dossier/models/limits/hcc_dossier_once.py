@@ -77,6 +77,8 @@ class HccDossier(models.Model):
                 "%s: no exception is needed, the policy's number is not reached.",
                 self.display_name,
             )
+        if kind == "supplement" and self._decided_refusal():
+            return self._decided_refusal()
         pending = self.sudo().proposal_ids.filtered(
             lambda p: p.kind == kind and p.state in ("open", "approved")
         )

@@ -71,15 +71,19 @@ class HccDossier(models.Model):
             )
 
     def _check_not_decided(self):
-        """What a decision waits for is asked before it."""
-        if not self._is_decision_ahead():
-            raise UserError(
-                self.env._(
-                    "%s is decided: nothing is awaited any more. If something is missing, an "
-                    "approver sends it back first.",
-                    self.display_name,
-                )
-            )
+        refusal = self._decided_refusal()
+        if refusal:
+            raise UserError(refusal)
+
+    def _decided_refusal(self):
+        """What a decision waits for is asked before it; empty while it is ahead."""
+        if self._is_decision_ahead():
+            return ""
+        return self.env._(
+            "%s is decided: nothing is awaited any more. If something is missing, an approver "
+            "sends it back first.",
+            self.display_name,
+        )
 
     def _check_step_open(self):
         if not self.current_step_id:
