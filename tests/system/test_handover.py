@@ -11,6 +11,23 @@ pytestmark = pytest.mark.browser
 SCAN_PAGE = "/odoo/hcc-handover-scan"
 STRAY = "H99.99-991231-9999"
 
+# Faster than any answer: all in one go, as the server is asked for the first of them.
+_ENTER = """
+    const box = document.querySelector(".o_hcc_scan_field");
+    const enter = held => box.dispatchEvent(new KeyboardEvent(
+        "keydown", {key: "Enter", ctrlKey: held, bubbles: true, cancelable: true}));
+    for (const code of codes) {
+        box.value = code;
+        enter(false);
+    }
+"""
+SCANS_AND_SIGNS = "codes => {" + _ENTER + "enter(true); }"
+SCANS_AND_LEAVES = (
+    "codes => {"
+    + _ENTER
+    + "document.querySelector('.o_hcc_scan_tools .btn-secondary:not(:has(kbd))').click(); }"
+)
+
 
 def sit_down(centre, browser, login):
     client = WebClient(browser, centre.url, login, centre.logins[login])
@@ -24,9 +41,34 @@ def sees(client, count, code):
     expect(page.locator(".o_hcc_scan_answer .o_hcc_scan_code")).to_have_text(code)
 
 
+def answer_late(client, milliseconds):
+    """From now on every scan is answered so much later, as on a slow line."""
+    client.page.evaluate(
+        """milliseconds => {
+            const ask = window.fetch;
+            window.fetch = async (url, ...rest) => {
+                if (String(url.url || url).includes("hcc.handover/scan")) {
+                    await new Promise(resolve => setTimeout(resolve, milliseconds));
+                }
+                return ask.call(window, url, ...rest);
+            };
+        }""",
+        milliseconds,
+    )
+
+
 def facts(centre, table, columns, order="id"):
     rows = centre.sql(f"SELECT {columns} FROM {table} ORDER BY {order}").strip().splitlines()
     return [row.split("|") for row in rows]
+
+
+def listed(centre):
+    """The lines of the latest list: code and status."""
+    rows = centre.sql(
+        "SELECT d.name, l.status FROM hcc_handover_line l JOIN hcc_dossier d ON d.id = l.dossier_id"
+        " WHERE l.handover_id = (SELECT max(id) FROM hcc_handover) ORDER BY l.sequence"
+    )
+    return [row.split("|") for row in rows.strip().splitlines()]
 
 
 def test_both_sides_confirm_with_the_scanner(centre, browser):
@@ -63,3 +105,27 @@ def test_both_sides_confirm_with_the_scanner(centre, browser):
     assert [states[code] for code in codes] == ["processing", "processing", "received"]
     assert (hands.mouse_presses, taker.errors) == (0, [])
     taker.close()
+
+
+def test_nothing_goes_before_the_last_scan_is_answered(centre, browser):
+    """A pile is scanned faster than a slow line answers: signing and leaving wait for it."""
+    codes = receive(centre, 5, "name")
+    giver, hands = sit_down(centre, browser, "canbo")
+    hands.scan(codes[0])
+    sees(giver, "1/1", codes[0])
+    answer_late(giver, 1000)
+    giver.page.evaluate(SCANS_AND_SIGNS, codes[1:3])
+    giver.page.wait_for_selector(".o_form_view")
+    assert listed(centre) == [[code, "given"] for code in codes[:3]]
+    assert facts(centre, "hcc_handover", "state")[-1] == ["handed"]
+
+    giver.open(SCAN_PAGE, ready=".o_hcc_scan")
+    hands.scan(codes[3])
+    sees(giver, "1/1", codes[3])
+    answer_late(giver, 1000)
+    giver.page.evaluate(SCANS_AND_LEAVES, codes[4:])
+    giver.page.wait_for_selector(".o_form_view")
+    assert listed(centre) == [[code, "given"] for code in codes[3:]]
+    assert facts(centre, "hcc_handover", "state")[-1] == ["draft"]
+    assert giver.errors == []
+    giver.close()

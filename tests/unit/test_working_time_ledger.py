@@ -153,6 +153,18 @@ def test_explanation_over_a_holiday():
     ]
 
 
+def test_explanation_of_a_result_decided_anew():
+    """It was not received then: it was revoked, on a Saturday."""
+    due = clock.due_after_ledger(
+        utc("2026-11-28 10:00"), Term(2, "working_day"), [], CALENDAR, "pause", begun_by="revoked"
+    )
+    assert clock.explain(due)[:3] == [
+        "Thu hồi kết quả lúc 10:00 thứ Bảy, 28/11/2026",
+        "Tính từ 07:00 thứ Hai, 30/11/2026 (thu hồi ngoài giờ làm việc)",
+        "Thời hạn giải quyết: 2 ngày làm việc",
+    ]
+
+
 def test_explanation_of_hours():
     assert explained("2026-11-20 16:00", 4, "working_hour") == [
         "Nhận hồ sơ lúc 16:00 thứ Sáu, 20/11/2026",

@@ -4,7 +4,8 @@ Values of a step are naive *local* datetimes and dates, whole numbers and
 Vietnamese names, so that a slip, a screen or a test can use them directly.
 Kinds, in the order in which they may appear:
 
-``start`` at · ``start_moved`` to, reason (lunch|before_hours|after_hours|rest_day) ·
+``start`` at, or ``revoked`` at, where a result is decided anew ·
+``start_moved`` to, reason (lunch|before_hours|after_hours|rest_day|revoked) ·
 ``supplement_completed`` at · ``term`` value, unit ·
 ``holiday_skipped`` first, last, name, day_kind · ``day_shortened`` day, slots, name, day_kind ·
 ``make_up_counted`` day, name · ``weekend_skipped`` first, last, days ·
@@ -277,13 +278,15 @@ def _first_weekly_rest(ordinals, calendar):
 
 
 def ledger_steps(
-    received, origin, counted, appointment, pauses, stopped_since, instant, calendar
+    received, origin, counted, appointment, pauses, stopped_since, instant, calendar, begun_by
 ) -> tuple[Step, ...]:
     """The steps of a dossier's ledger; see ``working_time.due_after_ledger``."""
     *steps, counted_due = counted.steps
     if origin != received:
         steps[0] = Step("supplement_completed", steps[0].values)
         steps.insert(0, Step("start", {"at": calendar.local(received)}))
+    if begun_by != "start":
+        steps = [_begun_by(begun_by, step) for step in steps]
     if instant != counted.instant:
         steps.append(Step("counted_due", counted_due.values))
     if appointment:
@@ -293,6 +296,15 @@ def ledger_steps(
     if stopped_since:
         steps.append(Step("stopped", {"since": calendar.local(stopped_since)}))
     return (*steps, Step("due", {"at": calendar.local(instant)}))
+
+
+def _begun_by(kind, step):
+    """The first step by its own name; the reason why it was moved is not that of a reception."""
+    if step.kind == "start":
+        return Step(kind, step.values)
+    if step.kind == "start_moved":
+        return Step(step.kind, {**step.values, "reason": kind})
+    return step
 
 
 def _paused(start, end, calendar):
@@ -357,16 +369,17 @@ def _time(moment):
 
 
 _REASONS = {
-    "lunch": "nghỉ trưa",
-    "before_hours": "chưa đến giờ làm việc",
-    "after_hours": "đã hết giờ làm việc",
-    "rest_day": "ngày nghỉ",
+    "lunch": "nghỉ trưa khi nhận",
+    "before_hours": "chưa đến giờ làm việc khi nhận",
+    "after_hours": "đã hết giờ làm việc khi nhận",
+    "rest_day": "ngày nghỉ khi nhận",
+    "revoked": "thu hồi ngoài giờ làm việc",
 }
 _REST_VERBS = {"holiday": "Nghỉ", "swap_off": "Nghỉ hoán đổi", "closure": "Tạm ngừng làm việc"}
 
 
 def _start_moved_sentence(to, reason):
-    return f"Tính từ {_moment(to)} ({_REASONS[reason]} khi nhận)"
+    return f"Tính từ {_moment(to)} ({_REASONS[reason]})"
 
 
 def _hours_sentence(day, minutes, since, to):
@@ -395,6 +408,7 @@ def _paused_sentence(since, to):
 
 _SENTENCES = {
     "start": lambda at: f"Nhận hồ sơ lúc {_moment(at)}",
+    "revoked": lambda at: f"Thu hồi kết quả lúc {_moment(at)}",
     "start_moved": _start_moved_sentence,
     "supplement_completed": lambda at: (
         f"Nhận đủ hồ sơ bổ sung lúc {_moment(at)}, thời hạn tính lại từ đầu"

@@ -60,6 +60,7 @@ _REASONS = {
     "before_hours": "handed in before working hours",
     "after_hours": "handed in after working hours",
     "rest_day": "handed in on a day off",
+    "revoked": "withdrawn outside working hours",
 }
 _REST_NAMES = {"holiday": "Holiday", "swap_off": "Day off in exchange", "closure": "Closed"}
 
@@ -104,6 +105,7 @@ def _weekend(v):
 
 _SENTENCES = {
     "start": lambda v: f"Dossier received at {moment_words(v['at'])}",
+    "revoked": lambda v: f"Result withdrawn at {moment_words(v['at'])}",
     "start_moved": _start_moved,
     "supplement_completed": lambda v: (
         f"Missing papers complete at {moment_words(v['at'])}; the time limit starts again"

@@ -357,9 +357,12 @@ def due_after_ledger(
     mode: str,
     *,
     calendar_day_rule: str = "next_working_day",
+    begun_by: str = "start",
 ) -> Due:
     """The due date of a dossier from its reception and its ledger.
 
+    ``begun_by``: what the clock began with, a kind of step: ``start``, the
+    reception, or ``revoked``, the revocation of a result that is decided anew.
     ``events`` are ``(kind, start, end)``:
 
     * ``supplement``: asked for at ``start``, complete at ``end`` (None: still
@@ -394,6 +397,7 @@ def due_after_ledger(
         stopped_since,
         instant,
         calendar,
+        begun_by,
     )
     return Due(instant, narrate, stopped_since)
 

@@ -62,6 +62,9 @@ class StatusController(http.Controller):
             return public_page(f"hcc_dossier.{template}", values, 410 if is_void else 404)
         values["brand"] = dossier.sudo().company_id._hcc_brand()
         if not with_fact and dossier.sudo()._is_slip_void():
+            values["task"] = dossier._void_slip_task(
+                public_words.language_of(request.httprequest.args.get("lang"))
+            )
             return public_page("hcc_dossier.status_void", values, 410)
         language = public_words.language_of(request.httprequest.args.get("lang"))
         values["status"] = dossier._get_public_status(language, with_fact)

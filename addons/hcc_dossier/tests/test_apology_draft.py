@@ -1,6 +1,9 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.hcc_base.tests.common import centre_time
 
 from .common import HccDossierCommon
@@ -131,6 +134,60 @@ class TestApologyDraft(HccDossierCommon):
                 self.assertEqual(found.search([("is_failed_twice", "=", True)]), expected)
                 self.assertEqual(dossier.is_failed_twice, bool(expected))
                 self.assertFalse(plain.is_failed_twice)
+
+    # -- a wrong acceptance corrected: for the applicant both are one -----------
+
+    def _corrected(self, dossier, moment):
+        """Voided by the approver at ``moment`` and received again."""
+        with self.at(moment):
+            answer = dossier.with_user(self.approver).correct("Nhầm thành phần hồ sơ.")
+            again = dossier.browse(answer["dossier_id"]).with_user(self.official)
+            again.receive()
+            return again
+
+    def _listed(self, moment, field):
+        dossiers = self.env["hcc.dossier"].with_user(self.director)
+        with self.at(moment):
+            dossiers.invalidate_model()
+            found = dossiers.search([(field, "=", True)])
+            self.assertEqual(found, dossiers.search([]).filtered(field), field)
+            return found
+
+    def test_the_apology_of_the_voided_acceptance_counts(self):
+        apologised, silent = self._processing(), self._processing()
+        with self.at("2026-11-25 09:00"):
+            apologised.with_user(self.approver).extend(centre_time(APPOINTMENT), "Xin lỗi.")
+        again = self._corrected(apologised, "2026-11-25 10:00")
+        third = self._corrected(again, "2026-11-25 11:00")
+        owed = self._corrected(silent, "2026-11-25 10:00")
+        self.assertFalse(self._listed("2026-11-27 08:00", "is_apology_missing"))
+        self.assertEqual(self._listed("2026-11-27 08:01", "is_apology_missing"), owed)
+        self.assertFalse(self._listed("2026-12-02 16:00", "is_failed_twice"))
+        self.assertEqual(self._listed("2026-12-02 16:01", "is_failed_twice"), third)
+        self.assertEqual(self._warned_of("2026-12-02 16:00"), self.env["hcc.dossier"])
+        self.assertEqual(self._warned_of("2026-12-02 16:01"), third)
+
+    def _warned_of(self, moment):
+        warnings = self.env["hcc.dossier.warning"]
+        with self.at(moment), patch.object(IrCron, "_commit_progress", return_value=60.0):
+            warnings._cron_watch()
+        return warnings.search([("kind", "=", "failed_twice")]).dossier_id
+
+    def test_before_a_revocation_neither_counts(self):
+        dossier = self._processing()
+        with self.at("2026-11-25 09:00"):
+            dossier.with_user(self.approver).extend(centre_time(APPOINTMENT), "Xin lỗi.")
+        again = self._corrected(dossier, "2026-11-25 10:00")
+        with self.at("2026-11-25 14:00"):
+            again.hand_over()
+            again.with_user(self.appraiser).take()
+            for user in (self.appraiser, self.approver, self.clerk):
+                again.with_user(user).complete_step()
+            again.with_user(self.clerk).hand_over()
+            again.take()
+            again.with_user(self.approver).reopen_result("Ghi sai ngày sinh.")
+        self.assertEqual(self._listed("2026-12-18 09:00", "is_apology_missing"), again)
+        self.assertFalse(self._listed("2026-12-18 09:00", "is_failed_twice"))
 
     def test_the_preview_tells_of_a_late_apology(self):
         dossier = self._processing().with_user(self.approver)

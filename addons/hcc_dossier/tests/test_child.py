@@ -148,9 +148,16 @@ class TestChildren(ChildCommon):
         with self.assertRaisesRegex(UserError, "is part of"):
             child.with_user(self.others[1]).extend("2026-12-02 08:00:00", "Chậm.")
         self.assertFalse(child.with_user(self.others[0]).can_request_supplement)
+        with self.assertRaisesRegex(UserError, "is part of"):
+            child.with_user(self.others[1]).correct("Nhầm.")
+        self.assertFalse(child.with_user(self.others[1]).can_correct)
 
     def test_children_end_with_the_parent(self):
-        for verb, user in (("withdraw", self.official), ("cancel", self.approver)):
+        for verb, user in (
+            ("withdraw", self.official),
+            ("cancel", self.approver),
+            ("correct", self.approver),
+        ):
             parent = self._received()
             getattr(parent.with_user(user), verb)("Theo đơn.")
             child = parent.child_ids

@@ -4,26 +4,14 @@ from odoo.tests import tagged
 from odoo.addons.hcc_base.tests.common import centre_time
 
 from ..models.reception.hcc_dossier_reception import STATUS_TOKEN
+from .correction_common import CorrectionCommon
 from .test_paper import PaperCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCorrection(PaperCommon):
+class TestCorrection(CorrectionCommon, PaperCommon):
     """A wrong acceptance is voided and continued; a typing error is amended; a lost slip comes
     again, and its code ends on request."""
-
-    def _entry(self, dossier, verb):
-        domain = [
-            ("res_model", "=", "hcc.dossier"),
-            ("res_id", "=", dossier.id),
-            ("verb", "=", verb),
-        ]
-        return self.env["hcc.journal.entry"].search(domain)
-
-    def _corrected(self, dossier, user=None):
-        reason = self.env.ref("hcc_dossier.reason_correct_1")
-        answer = dossier.with_user(user or self.official).correct(reason_id=reason.id)
-        return self.env["hcc.dossier"].with_user(self.official).browse(answer["dossier_id"])
 
     def test_the_official_corrects_on_the_day(self):
         wrong = self._received(subject="Thửa số 5", return_channel="postal", return_address="Bản A")
@@ -230,6 +218,84 @@ class TestCorrection(PaperCommon):
             draft.with_user(self.approver).refuse("Không.")
         draft.refuse("Không thuộc thẩm quyền.")
         self.assertEqual(draft.state, "refused")
+
+    def test_an_official_gets_round_the_approver_by_no_way(self):
+        draft = self._corrected(self._received())
+        draft.component_ids[0].write({"is_received": False, "is_missing": True})
+        draft.guide("Thiếu đơn.")
+        with self.assertRaisesRegex(AccessError, "without an acceptance"):
+            draft.withdraw("Theo đơn.")
+        self.assertFalse(draft.can_withdraw)
+        draft.with_user(self.approver).withdraw("Theo đơn.")
+        self.assertEqual(draft.state, "withdrawn")
+        ordinary = self._received()
+        with self.assertRaises(AccessError):
+            ordinary.with_user(self.approver).withdraw("Theo đơn.")
+        ordinary.withdraw("Theo đơn.")
+
+    def test_what_is_not_received_here_any_more_can_be_refused(self):
+        wrong = self._received()
+        self.procedure.sudo().write({"reception": "excluded", "exclusion_reason": "Cấp tại chỗ."})
+        draft = self._corrected(wrong)
+        self.assertEqual(draft.procedure_id, self.procedure)
+        with self.assertRaises(UserError):
+            draft.receive()
+        draft.with_user(self.approver).refuse("Không thuộc thẩm quyền.")
+        self.assertEqual(draft.state, "refused")
+        self.assertTrue(draft.notice_ids)
+
+    def test_the_void_page_says_how_it_ended(self):
+        ends = {
+            "refuse": ("refused", "phiếu từ chối"),
+            "withdraw": ("withdrawn", "rút theo yêu cầu"),
+            "cancel": ("cancelled", "liên hệ Trung tâm"),
+        }
+        for verb, (state, words) in ends.items():
+            with self.subTest(verb):
+                wrong = self._received()
+                draft = self._corrected(wrong)
+                if verb == "withdraw":
+                    draft.component_ids[0].write({"is_received": False, "is_missing": True})
+                    draft.guide("Thiếu đơn.")
+                getattr(draft.with_user(self.approver), verb)("Không tiếp nhận lại.")
+                self.assertEqual(draft.state, state)
+                task = wrong._get_public_status()["task"]
+                self.assertIn("không được tiếp nhận lại", task)
+                self.assertIn(words, task)
+                self.assertEqual("văn bản gửi" in task or "phiếu từ chối" in task, verb == "refuse")
+                self.assertIn("void", wrong._get_public_status("en")["task"])
+
+    def test_corrected_twice_the_page_names_the_last(self):
+        first = self._received()
+        second = self._corrected(first)
+        second.receive()
+        third = self._corrected(second)
+        self.assertIn("đang được tiếp nhận lại", first._get_public_status()["task"])
+        third.receive()
+        for dossier in (first, second):
+            task = dossier._get_public_status()["task"]
+            self.assertIn(third.name, task)
+            self.assertNotIn(second.name, task)
+
+    def test_lost_papers_are_settled_before_the_acceptance_is_corrected(self):
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).report_loss("Mất.")
+        with self.assertRaisesRegex(UserError, "reported as lost"):
+            self._corrected(dossier, self.approver)
+        self.assertFalse(dossier.with_user(self.approver).can_correct)
+        dossier.rebuild()
+        self._corrected(dossier, self.approver)
+        dossier.with_user(self.approver).apologise_loss("Xin lỗi.")
+        self.assertTrue(dossier.incident_ids.notice_id, "the apology is still owed")
+
+    def test_a_proposal_about_the_voided_one_lapses(self):
+        self.env.ref("hcc_base.policy_c").supplement_override = "agency"
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).request_supplement("Thiếu bản sao.")
+        dossier.accept_supplement()
+        dossier.with_user(self.appraiser).ask_exception("supplement", "Cần thêm bản vẽ.")
+        self._corrected(dossier, self.approver)
+        self.assertEqual(dossier.sudo().proposal_ids.mapped("state"), ["lapsed"])
 
     # -------------------------------------------------------------------------
     # TYPING ERRORS

@@ -297,6 +297,41 @@ class TestComeBack(DeskCommon):
         with self.assertRaisesRegex(UserError, dossier.reception_number):
             self._submit()
 
+    def _voided(self):
+        wrong = self._dossier(self._submit()).with_user(self.official)
+        return wrong, self._dossier(wrong.correct("Nhầm giấy tờ."))
+
+    def test_what_continues_a_void_acceptance_is_pointed_out(self):
+        wrong, draft = self._voided()
+        [row] = self.desk.desk_applicant(card=CARD)["guided"]
+        self.assertEqual((row["id"], row["is_void"]), (draft.id, True))
+        self.assertIn(wrong.name, row["code"])
+        check = self.desk.desk_check(self.procedure.id, draft.applicant_id.id)
+        self.assertEqual([row["id"] for row in check["guided"]], draft.ids)
+        with self.assertRaisesRegex(UserError, wrong.name):
+            self._submit()
+        self.assertEqual(self._dossier(self._submit(beside_open=True)).state, "received")
+        back = self.desk.desk_continue(draft.id)
+        answer = self._submit(dossier_id=draft.id, components=back["components"], beside_open=True)
+        self.assertEqual(answer["dossier_id"], draft.id)
+        self.assertEqual(draft.state, "received")
+
+    def test_it_is_pointed_out_for_the_right_procedure_too(self):
+        wrong, draft = self._voided()
+        right = self._create_procedure(self.agency, "1.000077", "Thủ tục đúng")
+        check = self.desk.desk_check(right.id, draft.applicant_id.id)
+        self.assertEqual([row["id"] for row in check["guided"]], draft.ids)
+        with self.assertRaisesRegex(UserError, wrong.name):
+            self._submit(procedure=right)
+        back = self.desk.desk_continue(draft.id)
+        self.assertEqual(back["dossier"]["id"], draft.id)
+        answer = self._submit(procedure=right, dossier_id=draft.id)
+        self.assertEqual((answer["dossier_id"], draft.procedure_id), (draft.id, right))
+
+    def test_a_forgotten_draft_is_none(self):
+        self._draft(beside_open=False)
+        self.assertEqual(self._dossier(self._submit()).state, "received")
+
     def test_what_is_accepted_or_anothers_is_not_continued(self):
         dossier = self._dossier(self._submit())
         with self.assertRaisesRegex(UserError, "no longer being received"):

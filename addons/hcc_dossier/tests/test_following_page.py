@@ -66,7 +66,7 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
         self._assert_reads(page, "Giấy tờ cần bổ sung", "Chưa ký tên", number, "23/11/2026")
         self.assertNotIn("Lời riêng", page.text)
 
-    def test_an_apology_gives_its_reason_and_both_appointments(self):
+    def test_an_apology_gives_both_appointments(self):
         dossier = self._processing()
         dossier.with_user(self.approver).extend("2026-12-01 02:00:00", "Chờ ý kiến chuyên ngành.")
         page = self._page(dossier)
@@ -75,8 +75,62 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
             "Hẹn ban đầu: 08 giờ 00 phút, ngày 27/11/2026",
             "09 giờ 00 phút, ngày 01/12/2026",
             "xin lỗi Ông/Bà",
-            "Chờ ý kiến chuyên ngành.",
+            "Lý do được ghi trong văn bản gửi Ông/Bà.",
         )
+
+    def test_what_officials_wrote_waits_for_the_second_fact(self):
+        """Their words may name people; who found a slip has its code."""
+        words = "Sai họ tên Nguyễn Thị Riêng, căn cước 012195000777."
+        for act in (
+            lambda: self._moved(words),
+            lambda: self._revoked(words),
+            lambda: self._waiting(words),
+            lambda: self._suspended(words),
+            lambda: self._lost(words),
+            lambda: self._ended("stop", words),
+            lambda: self._ended("withdraw", words),
+            lambda: self._ended("give_back", words),
+        ):
+            dossier = act()
+            for query in ("", "?lang=en"):
+                page = self._page(dossier, query)
+                self._assert_reads(page, dossier.name)
+                for part in ("Riêng", "012195000777"):
+                    self.assertNotIn(part, page.text)
+        self._assert_reads(self._page(self._moved(words), purpose="dossier_lookup"), words)
+        self._assert_reads(self._page(self._revoked(words), purpose="dossier_lookup"), words)
+
+    def _moved(self, words):
+        dossier = self._processing()
+        dossier.with_user(self.approver).extend("2026-12-01 02:00:00", words)
+        return dossier
+
+    def _revoked(self, words):
+        dossier = self._done()
+        dossier.with_user(self.approver).reopen_result(words)
+        return dossier
+
+    def _waiting(self, words):
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).request_supplement(words, dossier.component_ids[:1].ids)
+        return dossier
+
+    def _suspended(self, words):
+        dossier = self._processing()
+        dossier.with_user(self.approver).suspend(words)
+        return dossier
+
+    def _lost(self, words):
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).report_loss(words)
+        dossier.with_user(self.approver).apologise_loss(words)
+        return dossier
+
+    def _ended(self, verb, words):
+        dossier = self._processing()
+        user = self.official if verb == "withdraw" else self.approver
+        getattr(dossier.with_user(user), verb)(words)
+        return dossier
 
     def test_a_date_moved_by_the_calendar_says_why(self):
         dossier = self._received()
@@ -121,15 +175,46 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
         self._assert_reads(page, self.agency.name, "1 Phố Mẫu")
         self.assertNotIn("Xem trên bản đồ", page.text)
 
+    # -------------------------------------------------------------------------
+    # VOID SLIPS
+    # -------------------------------------------------------------------------
+
+    def _assert_void(self, dossier, *words, query=""):
+        """The code of a slip says that it is void and what to do, and nothing of the dossier."""
+        page = self._page(dossier, query)
+        self.assertEqual(page.status_code, 410)
+        for text in words:
+            self.assertIn(text, page.text)
+        for text in (dossier.procedure_id.name, dossier.agency_id.name, "Quá trình giải quyết"):
+            self.assertNotIn(text, page.text)
+
     def test_a_void_slip_says_so_while_a_look_up_still_works(self):
         dossier = self._received()
-        cls = type(self.env["hcc.dossier"])
-        self.patch(cls, "_is_slip_void", lambda dossier: True)
-        page = self._page(dossier)
-        self.assertEqual(page.status_code, 410)
-        self.assertIn("không còn giá trị", page.text)
-        self.assertNotIn(dossier.name, page.text)
+        dossier.with_user(self.approver).cancel("Nhập nhầm.")
+        self._assert_void(dossier, "không còn giá trị", "Hồ sơ đã được hủy")
+        self.assertNotIn(dossier.name, self._page(dossier).text)
         self._assert_reads(self._page(dossier, purpose="dossier_lookup"), dossier.name)
+
+    def test_the_void_slip_says_where_the_dossier_goes_on(self):
+        wrong = self._received()
+        draft = self.env["hcc.dossier"].browse(wrong.correct("Nhầm giấy tờ.")["dossier_id"])
+        self._assert_void(wrong, "không còn giá trị", "đang được tiếp nhận lại")
+        self._assert_void(wrong, "is being accepted again", query="?lang=en")
+        draft.with_user(self.official).receive()
+        self._assert_void(wrong, f"tiếp tục với mã {draft.name}")
+        self._assert_reads(self._page(draft), draft.name)
+
+    def test_the_void_slip_says_that_it_is_not_received_again(self):
+        wrong = self._received()
+        draft = self.env["hcc.dossier"].browse(wrong.correct("Nhầm giấy tờ.")["dossier_id"])
+        draft.with_user(self.approver).cancel("Nhập nhầm.")
+        self._assert_void(wrong, "không được tiếp nhận lại")
+
+    def test_a_guidance_form_of_a_discarded_dossier_says_so(self):
+        dossier = self._draft(complete=False)
+        dossier.guide("Thiếu đơn.")
+        dossier.with_user(self.approver).cancel("Nhập nhầm.")
+        self._assert_void(dossier, "Hồ sơ đã được hủy")
 
     # -------------------------------------------------------------------------
     # THE RESULT'S FILE

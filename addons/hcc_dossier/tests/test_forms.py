@@ -147,7 +147,8 @@ class TestFormsOfTheCirculars(FormCommon):
             (
                 "Mẫu số 05 – Thông tư số 03/2025/TT-VPCP", *HEADING, "THÔNG BÁO",
                 "DỪNG GIẢI QUYẾT HỒ SƠ", "Kính gửi:", "Mã hồ sơ:", dossier.name,
-                "thông báo dừng giải quyết hồ sơ", "Quá thời hạn bổ sung.", "THỦ TRƯỞNG",
+                "thông báo dừng giải quyết hồ sơ", "Quá thời hạn bổ sung.",
+                "NGƯỜI THÔNG BÁO",
             ),
             text,
         )  # fmt: skip

@@ -251,6 +251,33 @@ class TestHandover(HandoverCommon):
 
     # -- meanwhile ------------------------------------------------------------
 
+    def _suspended_on_its_way(self):
+        """Going on to another agency, whose approver stops the clock before the papers come."""
+        dossier = self._processing()
+        dossier._parts("hcc.dossier.step").browse(dossier.step_ids[1].id).write(
+            {"agency_id": self.other_agency.id}
+        )
+        dossier.with_user(self.appraiser).complete_step()
+        batch = self._batch(self.appraiser, dossier)
+        batch.hand(everything=True)
+        dossier.with_user(self.other_approver).suspend("Chờ số liệu.")
+        return batch, dossier
+
+    def test_papers_of_a_suspended_dossier_arrive_all_the_same(self):
+        batch, dossier = self._suspended_on_its_way()
+        self._scan(batch, self.other_approver, dossier)
+        self.assertTrue(batch.with_user(self.other_approver).receive()["closed"])
+        self.assertEqual((dossier.state, dossier.handover_id.ids), ("suspended", []))
+        self.assertEqual(dossier.sudo()._papers_agency(), self.other_agency)
+        dossier.with_user(self.other_approver).resume()
+        self.assertEqual(dossier.state, "processing")
+
+    def test_papers_of_a_suspended_dossier_are_called_back(self):
+        batch, dossier = self._suspended_on_its_way()
+        batch.with_user(self.appraiser).call_back("Gửi nhầm.")
+        self.assertEqual(self._verbs_of(dossier)[-1], "take_back")
+        self.assertEqual((dossier.state, dossier.custody), ("suspended", "agency"))
+
     def test_a_withdrawn_dossier_is_expected_no_more(self):
         batch = self._handed()
         gone, *others = batch.line_ids.dossier_id
@@ -296,6 +323,18 @@ class TestHandover(HandoverCommon):
         dossier.with_user(self.appraiser).complete_step()
         dossier.with_user(self.appraiser).undo()
         self.assertEqual(dossier.current_step_id, dossier.step_ids[0])
+
+    def test_a_result_given_alone_after_papers_came_on_a_list_is_undone(self):
+        batch = self._handed(1)
+        dossier = batch.line_ids.dossier_id
+        self._scan(batch, self.appraiser, dossier)
+        batch.with_user(self.appraiser).receive()
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        self.assertTrue(dossier.with_user(self.clerk).can_undo)
+        dossier.with_user(self.clerk).undo()
+        self.assertEqual((dossier.state, dossier.custody), ("processing", "agency"))
 
     def test_a_dossier_taken_alone_after_a_list_is_undone(self):
         batch = self._handed(1)

@@ -137,6 +137,37 @@ class TestHandoverDifference(HandoverCommon):
         unlisted.with_user(self.appraiser).record_sent_back("Không thuộc sở.")
         batch.with_user(self.appraiser).close()
 
+    def _with_unlisted_of_both(self):
+        """Before anybody signed for the taking side, an official who also appraises scans."""
+        both = self._create_user("d_both", "official", "appraiser", agency=self.agency)
+        stranger = self._received()
+        batch = self._handed(1)
+        return batch, stranger, both
+
+    def test_who_scanned_a_paper_does_not_add_it_for_the_giver(self):
+        batch, stranger, both = self._with_unlisted_of_both()
+        batch.with_user(both).scan(stranger.name, batch.id)
+        line = self._line(batch, stranger)
+        self.assertFalse(line.with_user(both).can_clear_as_giver)
+        self.assertTrue(line.with_user(both).can_clear_as_taker)
+        with self.assertRaisesRegex(UserError, "scanned it for the taking side"):
+            line.with_user(both).add_to_list()
+        self.assertEqual(stranger.state, "received")
+        line.with_user(self.official).add_to_list()
+        self._scan(batch, both, batch.line_ids.dossier_id - stranger)
+        self.assertTrue(batch.with_user(both).receive()["closed"])
+
+    def test_who_added_a_paper_does_not_sign_for_it(self):
+        batch, stranger, both = self._with_unlisted_of_both()
+        batch.with_user(self.appraiser).scan(stranger.name, batch.id)
+        self._line(batch, stranger).with_user(both).add_to_list()
+        self.assertFalse(batch.with_user(both).can_receive)
+        with self.assertRaisesRegex(UserError, "added .* to the list for the giving side"):
+            batch.with_user(both).receive()
+        self.assertEqual((batch.state, stranger.state), ("handed", "handed_over"))
+        self._scan(batch, self.appraiser, batch.line_ids.dossier_id - stranger)
+        self.assertTrue(batch.with_user(self.appraiser).receive()["closed"])
+
     def test_what_does_not_go_this_way_cannot_be_added(self):
         stranger = self._processing()
         batch = self._with_unlisted(stranger)
@@ -170,11 +201,18 @@ class TestHandoverDifference(HandoverCommon):
         batch.with_user(self.appraiser).undo_scan()
         self.assertTrue(batch.can_call_back)
 
-    def test_a_stray_scan_too_says_that_the_pile_is_there(self):
+    def test_a_stray_scan_does_not_say_that_the_pile_is_there(self):
+        stray = self._received()
         batch = self._handed(1)
-        batch.with_user(self.appraiser).scan(self._received().name, batch.id)
-        with self.assertRaisesRegex(UserError, "has scanned"):
-            batch.call_back("Gửi nhầm.")
+        dossier = batch.line_ids.dossier_id
+        batch.with_user(self.appraiser).scan(stray.name, batch.id)
+        self.assertTrue(batch.can_call_back)
+        batch.call_back("Xe hỏng giữa đường.")
+        self.assertEqual((batch.state, batch.difference_count), ("cancelled", 0))
+        self.assertEqual((dossier.state, stray.state), ("received", "received"))
+        self.assertEqual(self._line(batch, stray).status, "unlisted")
+        self.assertFalse(self._line(batch, stray).can_clear_as_giver)
+        stray.hand_over()  # it never was on that list
 
     def test_instead_of_a_call_back_the_taker_signs_and_the_rest_was_not_sent(self):
         batch = self._handed(2)

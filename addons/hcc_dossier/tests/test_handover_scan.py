@@ -37,6 +37,17 @@ class TestHandoverScan(HandoverCommon):
         first.handover_id.hand()
         self.assertEqual(first.state, "handed_over")
 
+    def test_a_first_scan_that_is_refused_begins_no_list(self):
+        lost = self._received()
+        lost.report_loss("Không thấy hồ sơ trong tủ.")
+        answer = self.env["hcc.handover"].with_user(self.official).scan(lost.name)
+        self.assertEqual((answer["result"], answer["code"]), ("refused", lost.name))
+        self.assertIn("lost", answer["message"])
+        self.assertIsNone(answer["batch"])
+        self.assertFalse(
+            self.env["hcc.handover"].search([("giver_user_id", "=", self.official.id)])
+        )
+
     def test_the_takers_first_scan_finds_the_batch(self):
         batch = self._handed(2)
         scan = self.env["hcc.handover"].with_user(self.appraiser).scan

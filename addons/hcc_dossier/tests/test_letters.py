@@ -63,6 +63,77 @@ class TestLetters(PaperCommon, MessageCommon):
                 self.assertIn(title, text)
                 self.assertNotIn("Mẫu số", text)
 
+    # -- who signs ------------------------------------------------------------
+
+    def _signed(self, dossier, name):
+        """Issuer, words over the name, and text of the last paper."""
+        notice = dossier.notice_ids[-1:]
+        pdf = self._print("hcc_dossier.report_notice", notice)
+        self._pictures(pdf, f"signed_{name}")
+        return notice._issuer(), notice._signer_role(), self._text(pdf)
+
+    def test_an_official_does_not_sign_as_the_agencys_head(self):
+        for verb in ("stop", "give_back"):
+            with self.subTest(verb=verb):
+                dossier = self._begun()
+                getattr(dossier, verb)("Quá hạn bổ sung.")
+                issuer, role, text = self._signed(dossier, f"official_{verb}")
+                self.assertEqual((issuer, role), ("", "Người thông báo"))
+                self.assertNotIn("THỦ TRƯỞNG", text)
+                self.assertIn(f"{self.centre.name} thông báo", text)
+                self.assertIn(self.official.name, text)
+
+    def test_an_approver_signs_as_the_agencys_head(self):
+        for verb in ("stop", "give_back"):
+            with self.subTest(verb=verb):
+                dossier = self._begun()
+                getattr(dossier.with_user(self.approver), verb)("Không đủ điều kiện.")
+                issuer, role, text = self._signed(dossier, f"approver_{verb}")
+                self.assertEqual((issuer, role), (self.agency.name, "Thủ trưởng cơ quan, đơn vị"))
+                self.assertIn(f"{self.agency.name} thông báo", text)
+
+    def test_a_refusal_is_signed_by_who_refuses(self):
+        counter = self._draft()
+        counter.refuse("Không đúng thẩm quyền.")
+        issuer, role, text = self._signed(counter, "refused_at_the_counter")
+        self.assertEqual((issuer, role), ("", "Người tiếp nhận hồ sơ"))
+        self.assertIn(f"{self.centre.name} thông báo", text)
+        examined = self._begun()
+        examined.with_user(self.appraiser).complete_step()
+        examined.with_user(self.approver).complete_step("refused", "Không đủ điều kiện.")
+        issuer, role, text = self._signed(examined, "refused_after_examination")
+        self.assertEqual((issuer, role), (self.agency.name, "Thủ trưởng cơ quan, đơn vị"))
+        self.assertNotIn("NGƯỜI TIẾP NHẬN HỒ SƠ", text)
+
+    def test_in_the_heads_place_one_says_so(self):
+        """A delegate by the register; the approver of a room by order of the agency's head."""
+        deputy = self._create_user("l_deputy", "official", agency=self.other_agency)
+        self.env["hcc.delegation"].create(
+            {
+                "principal_user_id": self.approver.id, "delegate_user_id": deputy.id,
+                "agency_id": self.agency.id, "act_approve": True, "decision_number": "12/QĐ-TN",
+                "decision_date": "2026-11-20", "decision_signer": "Giám đốc",
+                "date_from": "2026-11-23", "date_to": "2026-11-27",
+            }
+        ).activate()  # fmt: skip
+        room = self.env["hcc.agency"].create(
+            {"name": "Phòng", "code": "TN-P1", "kind": "unit", "parent_id": self.agency.id}
+        )
+        head_of_room = self._create_user("l_room", "approver", agency=room)
+        for user, words in ((deputy, "TUQ. THỦ TRƯỞNG"), (head_of_room, "TL. THỦ TRƯỞNG")):
+            with self.subTest(words=words):
+                dossier = self._begun()
+                dossier.with_user(user).extend("2026-12-02 09:00:00", "Phải xác minh.")
+                issuer, _role, text = self._signed(dossier, user.login)
+                self.assertEqual(issuer, self.agency.name)
+                self.assertIn(f"{words} CƠ QUAN, ĐƠN VỊ", text)
+
+    def test_who_signs_stays_as_it_was(self):
+        dossier = self._begun()
+        dossier.with_user(self.approver).give_back("Không đủ điều kiện.")
+        self.approver.sudo().write({"agency_ids": [(5,)]})
+        self.assertEqual(dossier.notice_ids._signer_role(), "Thủ trưởng cơ quan, đơn vị")
+
     def test_a_guidance_is_the_centres_paper(self):
         draft = self._draft(complete=False)
         draft.guide("Thiếu giấy tờ.")
@@ -127,6 +198,14 @@ class TestLetters(PaperCommon, MessageCommon):
         dossier = self._begun()
         dossier.with_user(self.approver).correct("Nhầm thủ tục.")
         self.assertEqual(self._events(dossier)[-1], "corrected")
+        dossier.replaced_by_id.with_user(self.approver).cancel("Nhập nhầm.")
+        self.assertEqual(self._events(dossier)[-1], "not_again")
+
+    def test_an_ordinary_discard_is_told_to_nobody(self):
+        draft = self._draft()
+        draft.applicant_id.sudo().write({"consent_at": "2026-11-01 00:00:00"})
+        draft.cancel("Nhập nhầm.")
+        self.assertFalse(draft.sudo().sent_ids)
 
     def test_a_loss_is_told_of_with_the_apology(self):
         dossier = self._begun()
@@ -138,6 +217,85 @@ class TestLetters(PaperCommon, MessageCommon):
         self.assertIn("bản sao", dossier._get_public_status()["task"])
         dossier.rebuild()
         self.assertNotIn("thất lạc", dossier._get_public_status()["task"])
+
+    # -- what a letter asks for -----------------------------------------------
+
+    def _words(self, dossier, kind, name):
+        notice, text = self._letter(dossier, kind, name)
+        return notice, " ".join(text.split())
+
+    def _lost(self):
+        dossier = self._begun()
+        dossier.with_user(self.appraiser).report_loss("Mất.")
+        return dossier
+
+    def test_only_a_result_given_out_is_brought_back(self):
+        returned, kept = self._finished(), self._done()
+        for dossier in (returned, kept):
+            dossier.with_user(self.approver).reopen_result("Sai họ tên.")
+        self.assertIn("nộp lại kết quả", self._words(returned, "revocation", "revoked")[1])
+        self.assertNotIn("nộp lại kết quả", self._words(kept, "revocation", "revoked_kept")[1])
+
+    def test_it_says_the_same_after_the_second_return(self):
+        dossier = self._finished()
+        with self.at("2026-11-25 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai họ tên.")
+        with self.at("2026-11-26 09:00"):
+            for user in (self.approver, self.clerk):
+                dossier.with_user(user).complete_step()
+            dossier.with_user(self.clerk).hand_over()
+            dossier.take()
+            dossier.return_result()
+        self.assertIn("nộp lại kết quả", self._words(dossier, "revocation", "revoked_later")[1])
+
+    def test_no_copies_are_asked_for_after_the_end(self):
+        dossier = self._lost()
+        dossier.withdraw("Rút hồ sơ.")
+        with self.at("2026-11-23 10:00"):
+            dossier.with_user(self.approver).apologise_loss("Thất lạc.")
+        _notice, words = self._words(dossier, "loss", "loss_ended")
+        self.assertIn("đã kết thúc", words)
+        for untrue in ("bản sao", "Thời hạn giải quyết hồ sơ không thay đổi"):
+            self.assertNotIn(untrue, words)
+
+    def test_no_copies_are_asked_for_of_papers_found(self):
+        dossier = self._lost()
+        dossier.with_user(self.appraiser).rebuild()
+        with self.at("2026-11-23 10:00"):
+            dossier.with_user(self.approver).apologise_loss("Thất lạc.")
+        _notice, words = self._words(dossier, "loss", "loss_found")
+        self.assertIn("đã được khôi phục", words)
+        self.assertNotIn("bản sao", words)
+
+    def test_an_end_after_the_letter_changes_none_of_its_words(self):
+        dossier = self._lost()
+        dossier.with_user(self.approver).apologise_loss("Thất lạc.")
+        before = dossier.notice_ids._loss_remedy()
+        with self.at("2026-11-23 10:00"):
+            dossier.withdraw("Rút hồ sơ.")
+        self.assertIn("bản sao", before)
+        self.assertEqual(dossier.notice_ids._loss_remedy(), before)
+
+    def test_a_lost_result_is_the_agencys_to_replace(self):
+        """Lost with the agency, on the way, at the counter and in the archive."""
+        sealed, on_the_way, here = self._sealed(), self._sealed(), self._done()
+        on_the_way.with_user(self.clerk).hand_over()
+        for number, dossier in enumerate((sealed, on_the_way, here)):
+            dossier.with_user(self.clerk).report_loss("Mất kết quả.")
+            dossier.with_user(self.approver).apologise_loss("Thất lạc kết quả.")
+            _notice, words = self._words(dossier, "loss", f"loss_result_{number}")
+            self.assertIn("Kết quả giải quyết hồ sơ nêu trên bị mất", words)
+            self.assertNotIn("bản sao", words)
+            task = dossier._get_public_status()["task"]
+            self.assertIn("Kết quả giải quyết hồ sơ bị thất lạc", task)
+            self.assertNotIn("bản sao", task)
+            self.assertIn("The result was lost", dossier._get_public_status("en")["task"])
+
+    def test_messages_say_nothing_that_may_not_be_so(self):
+        templates = self.env["hcc.message.template"]
+        texts = templates.search([("event", "in", ("revoked", "lost"))]).mapped("body")
+        for untrue in ("đã trả", "đã nộp"):
+            self.assertNotIn(untrue, " ".join(texts))
 
     def test_a_revoked_result_is_told_of(self):
         dossier = self._finished()

@@ -50,7 +50,6 @@ class TestLoss(TruthCommon):
             "stop": ("Dừng.", self.official),
             "cancel": ("Nhập nhầm.", self.director),
             "give_back": ("Không đủ điều kiện.", self.approver),
-            "correct": ("Nhầm.", self.approver),
         }
         for verb, (reason, user) in ends.items():
             with self.subTest(verb=verb):
@@ -145,6 +144,34 @@ class TestLoss(TruthCommon):
             dossier.archive_result()
             dossier.report_loss("Không thấy trong kho.")
         self.assertEqual(dossier.incident_ids.custody, "archive")
+
+    def test_a_lost_result_lies_nowhere(self):
+        """Neither archived nor given to the agency, and nobody is called to collect it."""
+        dossier = self._done()
+        with self.at("2027-01-04 09:00"):
+            dossier.report_loss("Không thấy ở quầy.")
+            for verb in ("archive_result", "deposit_at_agency", "remind"):
+                with self.subTest(verb=verb):
+                    self.assertFalse(dossier[f"can_{verb}"])
+                    with self.assertRaisesRegex(UserError, "reported as lost"):
+                        getattr(dossier, verb)()
+            self.assertEqual((dossier.custody, dossier.reminders), ("centre", 0))
+            dossier.rebuild()
+            dossier.remind()
+            dossier.archive_result()
+            self.assertEqual(dossier.custody, "archive")
+
+    def test_what_is_lost_in_the_archive_is_not_fetched(self):
+        dossier = self._done()
+        with self.at("2027-01-04 09:00"):
+            dossier.archive_result()
+            dossier.report_loss("Không thấy trong kho.")
+            with self.assertRaisesRegex(UserError, "reported as lost"):
+                dossier.fetch_result()
+            self.assertEqual(dossier.custody, "archive")
+            dossier.rebuild()
+            dossier.fetch_result()
+            self.assertEqual(dossier.custody, "centre")
 
     # -- the truth check ------------------------------------------------------
 

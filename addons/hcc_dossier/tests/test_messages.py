@@ -2,8 +2,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.hcc_base.models.hcc_state_mixin import past_guard
 from odoo.addons.hcc_base.tests.common import centre_time
 
+from ..models.following.hcc_message_template import CHANNELS, EVENTS, OPTIONAL, SAMPLE
 from .message_common import MessageCommon
 
 
@@ -68,8 +70,52 @@ class TestMessages(MessageCommon):
         mails = dossier.sudo().sent_ids.filtered(lambda message: message.channel == "email")
         self.assertEqual(
             mails.sorted("id").mapped("event"),
-            ["accepted", "supplement", "moved", "ready", "uncollected", "returned"],
-        )
+            [
+                "accepted", "supplement", "supplemented", "moved", "ready", "uncollected",
+                "returned",
+            ],
+        )  # fmt: skip
+
+    def test_a_suspension_and_its_end(self):
+        dossier = self._in_process()
+        suspending = dossier.with_user(self.approver)
+        suspending.suspend("Chờ giám định.")
+        suspending.resume()
+        mails = dossier.sudo().sent_ids.filtered(lambda message: message.channel == "email")
+        self.assertEqual(mails.sorted("id").mapped("event"), ["accepted", "suspended", "resumed"])
+
+    def test_the_end_of_a_wait_tells_the_new_appointment(self):
+        dossier = self._in_process()
+        dossier.with_user(self.appraiser).request_supplement("Thiếu chữ ký.")
+        with self.at("2026-11-27 14:00"):
+            dossier.accept_supplement()
+            told = dossier.sudo().sent_ids.filtered(lambda one: one.event == "supplemented")
+            self.assertEqual(set(told.mapped("channel")), {"email", "sms"})
+            past_guard(told.filtered(lambda one: one.channel == "sms"))._deliver()
+            [sms] = self.env["hcc.sms.log"].search([("message_id", "in", told.ids)])
+        local = self.env["hcc.clock"]._local(self.centre, dossier.appointment_at)
+        self.assertIn(f"{local:%H:%M %d/%m/%Y}", sms.text)
+
+    def test_a_cancelled_acceptance_is_told_of_and_a_draft_is_not(self):
+        accepted = self._in_process()
+        accepted.with_user(self.approver).cancel("Tiếp nhận nhầm.")
+        cancelled = accepted.sudo().sent_ids.filtered(lambda one: one.event == "cancelled")
+        self.assertEqual(set(cancelled.mapped("channel")), {"email", "sms"})
+        guided = self._agreeing()
+        guided.component_ids[0].is_received = False
+        guided.guide("Thiếu đơn")
+        guided.cancel("Người nộp không làm nữa.")
+        self.assertIn("cancelled", guided.sudo().sent_ids.mapped("event"))
+        draft = self._agreeing()
+        draft.cancel("Mở nhầm.")
+        self.assertFalse(draft.sudo().sent_ids)
+
+    def _in_process(self):
+        dossier = self._agreeing()
+        dossier.receive()
+        dossier.hand_over()
+        dossier.with_user(self.appraiser).take()
+        return dossier
 
     def test_guided_refused_and_stopped(self):
         guided = self._agreeing()
@@ -77,10 +123,7 @@ class TestMessages(MessageCommon):
         guided.guide("Thiếu đơn")
         refused = self._agreeing()
         refused.refuse("Không đúng thẩm quyền")
-        stopped = self._agreeing()
-        stopped.receive()
-        stopped.hand_over()
-        stopped.with_user(self.appraiser).take()
+        stopped = self._in_process()
         stopped.with_user(self.approver).stop("Quá hạn bổ sung")
         for dossier, event in ((guided, "guided"), (refused, "refused"), (stopped, "stopped")):
             self.assertEqual(dossier.sudo().sent_ids[:1].event, event)
@@ -207,6 +250,28 @@ class TestMessageTemplates(MessageCommon):
         templates = self.env["hcc.message.template"].search([("channel", "=", "sms")])
         self.assertGreaterEqual(len(templates), 9)
         templates._check_text()
+
+    def test_every_event_has_a_text_for_each_channel(self):
+        common = self.env["hcc.message.template"].search([("company_id", "=", False)])
+        expected = {(event, channel) for event, _name in EVENTS for channel, _label in CHANNELS}
+        self.assertEqual({(one.event, one.channel) for one in common}, expected)
+
+    def test_shipped_texts_do_without_a_hotline(self):
+        bare = {**SAMPLE, **dict.fromkeys(OPTIONAL, "")}
+        for template in self.env["hcc.message.template"].search([]):
+            with self.subTest(template=template.display_name):
+                text = template._fill(bare, is_plain=True)
+                self.assertIn(SAMPLE["code"], text)
+                self.assertNotIn("{", text)
+
+    def test_a_text_that_may_come_out_empty_is_refused(self):
+        for body in ("Liên hệ: {hotline}", "{code}: {rating}", "{code} {until}\n{hotline}"):
+            with (
+                self.assertRaisesRegex(ValidationError, "nothing is left"),
+                self.env.cr.savepoint(),
+            ):
+                self._own(body=body)
+        self._own(body="{code}\nLiên hệ: {hotline}")
 
     def test_a_long_procedure_is_cut_to_one_sms(self):
         template = self._own(body="{code} {procedure}: {link}")

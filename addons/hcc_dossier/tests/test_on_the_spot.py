@@ -60,6 +60,18 @@ class TestOnTheSpot(HccDossierCommon):
              "finish_on_the_spot", "return_result"],
         )  # fmt: skip
 
+    def test_done_again_the_papers_are_still_at_the_centre(self):
+        dossier = self._received()
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.approver).reopen_result("Ghi sai ngày sinh.")
+        self.assertEqual((dossier.state, dossier.custody), ("processing", "centre"))
+        dossier.with_user(self.approver).complete_step()
+        self.assertFalse(dossier.with_user(self.clerk).can_hand_over_result)
+        dossier.with_user(self.clerk).complete_step()
+        self.assertEqual((dossier.state, dossier.custody), ("done", "centre"))
+        self.assertEqual(self._verbs(dossier)[-1], "finish_on_the_spot")
+
     def test_each_step_is_still_for_its_role(self):
         dossier = self._received()
         for user in (self.official, self.approver, self.clerk, self.other_approver):

@@ -168,6 +168,67 @@ class TestReopened(TruthCommon):
             self.assertFalse(self._listed(dossier, "is_failed_twice"))
 
     # -------------------------------------------------------------------------
+    # ONCE, FOR THE CORRECTED RESULT
+    # -------------------------------------------------------------------------
+
+    def _extended_then_reopened(self):
+        """Re-appointed in the first round, revoked afterwards."""
+        dossier = self._processing()
+        dossier.with_user(self.approver).extend("2026-12-02 09:00:00", "Phải xác minh.")
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.take()
+        with self.at("2026-11-30 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai.")
+        return dossier
+
+    def test_the_corrected_result_has_a_re_appointment_of_its_own(self):
+        dossier = self._extended_then_reopened()
+        with self.at("2026-12-04 09:00"):
+            self.assertTrue(self._listed(dossier, "is_apology_missing"))
+            dossier.with_user(self.appraiser).propose_apology("2026-12-08 02:00:00", "Xác minh.")
+            dossier.with_user(self.approver).extend("2026-12-08 02:00:00", "Phải xác minh.")
+            self.assertFalse(self._listed(dossier, "is_apology_missing"))
+            with self.assertRaisesRegex(UserError, "already re-appointed 1"):
+                dossier.with_user(self.approver).extend("2026-12-09 02:00:00", "Lần nữa.")
+
+    def test_no_exception_is_asked_for_before_it_is_needed(self):
+        self.env.ref("hcc_base.policy_c").reappointment_override = "director"
+        dossier = self._extended_then_reopened()
+        asking = dossier.with_user(self.approver)
+        self.assertIn("not reached", asking._exception_refusal("reappointment"))
+        with self.at("2026-12-01 09:00"), self.assertRaises(UserError):
+            asking.ask_exception("reappointment", "Cần thêm.")
+
+    def test_the_applicant_is_asked_for_nothing_more(self):
+        """Silent, they could not be stopped any more: the dossier has counted as finished."""
+        dossier = self._done()
+        with self.at("2026-11-30 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai.", dossier.step_ids[0].id)
+            appraising = dossier.with_user(self.appraiser)
+            self.assertFalse(appraising.can_request_supplement)
+            with self.assertRaisesRegex(UserError, "was revoked"):
+                appraising.request_supplement("Thiếu bản sao.")
+            dossier.with_user(self.approver).suspend("Chờ bản sao.")
+            dossier.with_user(self.approver).resume()
+        self.assertEqual(dossier.state, "processing")
+
+    def test_nor_is_an_exception_for_it_asked_for(self):
+        self.env.ref("hcc_base.policy_c").supplement_override = "director"
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).request_supplement("Thiếu.")
+        dossier.accept_supplement()
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.take()
+        with self.at("2026-11-30 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai.")
+            with self.assertRaisesRegex(UserError, "was revoked"):
+                dossier.with_user(self.approver).ask_exception("supplement", "Cần thêm.")
+
+    # -------------------------------------------------------------------------
     # THE PUBLIC PAGE
     # -------------------------------------------------------------------------
 
@@ -180,10 +241,12 @@ class TestReopened(TruthCommon):
     def test_the_page_speaks_of_the_corrected_result(self):
         dossier = self._reopened()
         with self.at("2026-11-30 10:00"):
-            status = dossier._get_public_status()
+            status = dossier._get_public_status(with_fact=True)
         self.assertIn("03/12/2026", status["appointment"])
         self.assertIn("03/12/2026", "".join(status["explanation"]))
         self.assertNotIn("27/11/2026", "".join(status["explanation"]))
+        self.assertTrue(status["explanation"][0].startswith("Thu hồi kết quả lúc 09:00"))
+        self.assertNotIn("Nhận hồ sơ", "".join(status["explanation"]))
         [move] = status["moves"]
         self.assertIn("03/12/2026", move["to"])
         self.assertIn("Sai họ tên.", move["reason"])
@@ -213,13 +276,58 @@ class TestReopened(TruthCommon):
             dossier.take()
             dossier.return_result()
         self.assertTrue(all(done for _name, done, _current in self._way(dossier)))
-        last = dossier._get_public_status()["milestones"][-2:]
-        self.assertTrue(all("01/12/2026" in way["at"] for way in last))
+        way = dossier._get_public_status()["milestones"]
+        self.assertTrue(all("01/12/2026" in one["at"] for one in way[-2:]))
+        returns = [one["at"] for one in way if one["name"] == "Trả kết quả"]
+        self.assertEqual([at[-10:] for at in returns], ["23/11/2026", "01/12/2026"])
+
+    def test_every_result_stands_on_the_way(self):
+        """Revoked twice, the second one came back from the post and was never given out."""
+        dossier = self._reopened()
+        with self.at("2026-12-01 08:00"):
+            dossier.with_user(self.approver).complete_step()
+            dossier.with_user(self.clerk).complete_step()
+            dossier.with_user(self.clerk).hand_over()
+            dossier.take()
+            dossier.return_result("postal", None, "EB900VN")
+        with self.at("2026-12-07 08:00"):
+            dossier.record_postal_return()
+        with self.at("2026-12-08 08:00"):
+            dossier.with_user(self.approver).reopen_result("Sai lần nữa.")
+        names = [name for name, is_done, _current in self._way(dossier) if is_done]
+        self.assertEqual(names.count("Thu hồi kết quả sai sót"), 2)
+        self.assertEqual(names.count("Kết quả về Trung tâm"), 2)
+        self.assertEqual(names.count("Trả kết quả"), 1)
+
+    def test_the_ledger_says_what_was_revoked(self):
+        dossier = self._reopened()
+        self.assertEqual(
+            self._book_note(dossier),
+            "Thu hồi kết quả 09:00 30/11/2026; Hẹn trả kết quả đúng 09:00 03/12/2026",
+        )
+        with self.at("2026-12-01 08:00"):
+            dossier.with_user(self.approver).complete_step()
+            dossier.with_user(self.clerk).complete_step()
+            dossier.with_user(self.clerk).hand_over()
+            dossier.take()
+            dossier.return_result()
+        self.assertEqual(
+            self._book_note(dossier),
+            "Đã trả 08:00 23/11/2026, thu hồi kết quả 09:00 30/11/2026; "
+            "Hẹn trả kết quả đúng 09:00 03/12/2026",
+        )
+
+    def _book_note(self, dossier):
+        values = {"date_from": "2026-01-01", "date_to": "2026-12-31"}
+        book = self.env["hcc.dossier.book"].with_user(self.director).create(values)
+        [line] = [one for one in book._lines() if one["id"] == dossier.id]
+        return book._cells(line)[-1]
 
     def test_in_english_too(self):
         status = self._reopened()._get_public_status("en")
         self.assertIn("withdrawn", status["task"])
         self.assertNotIn("Ông/Bà", status["task"])
+        self.assertTrue(status["explanation"][0].startswith("Result withdrawn at 09:00"))
         self.assertIn("Wrong result withdrawn", [way["name"] for way in status["milestones"]])
 
     def test_a_dossier_never_reopened_keeps_its_way(self):

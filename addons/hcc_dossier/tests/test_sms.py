@@ -41,6 +41,34 @@ class TestSms(MessageCommon):
         for secret in ("Nghiệm", "Nghiem", "012195000017"):
             self.assertNotIn(secret, written.text)
 
+    def test_a_centre_without_a_hotline_sends_words_all_the_same(self):
+        self.centre.hotline = False
+        dossier = self._agreeing()
+        dossier.receive()
+        dossier.with_user(self.approver).correct("Nhầm thủ tục.")
+        self._send_all()
+        told = dossier.sudo().sent_ids.filtered(lambda one: one.event == "corrected")
+        [sms] = self.env["hcc.sms.log"].search([("message_id", "in", told.ids)])
+        self.assertIn(f"giay tiep nhan {dossier.name} da huy", sms.text)
+        self.assertNotIn("Lien he", sms.text)
+
+    def test_nothing_is_not_sent(self):
+        """A text of before, or of a centre that lost its number since."""
+        self._switch("accepted", sms=True, email=True)
+        dossier = self._agreeing()
+        dossier.receive()
+        self.centre.hotline = False
+        self.env.cr.execute("UPDATE hcc_message_template SET body = 'Liên hệ: {hotline}'")
+        self.env["hcc.message.template"].invalidate_model()
+        with patch.object(self.registry["ir.mail_server"], "send_email") as send:
+            self._send_all()
+        self.assertFalse(send.called)
+        self.assertFalse(self.env["hcc.sms.log"].search([]))
+        messages = dossier.sudo().sent_ids
+        self.assertEqual(messages.mapped("state"), ["failed", "failed"])
+        for message in messages:
+            self.assertRegex(message.error, "hotline|điện thoại")
+
     def test_odoo_sells_no_sms_here(self):
         names = {"sms", "iap", "iap_mail", "sms_twilio"}
         installed = self.env["ir.module.module"].search([("state", "=", "installed")])

@@ -303,6 +303,27 @@ class TestTruth(TruthCommon):
         self._check()
         self.assertIn("batch_state", self._found(batch.line_ids.dossier_id))
 
+    def test_a_message_that_does_not_leave(self):
+        """For a day; what went out, and what is fresh, is no fault."""
+        messages = {
+            state: self.env["hcc.outbox"]._enqueue("dossier_form", self._received())
+            for state in ("pending", "leased", "failed", "done")
+        }
+        self._check()
+        self.assertEqual(self._found(*messages.values()), [])
+        self.env.flush_all()
+        for state, message in messages.items():
+            self._sow(
+                "UPDATE hcc_outbox SET state = %s, create_date = now() AT TIME ZONE 'UTC'"
+                " - interval '25 hours' WHERE id = %s",
+                state,
+                message.id,
+            )
+        self._check()
+        for state in ("pending", "leased", "failed"):
+            self.assertEqual(self._found(messages[state]), ["outbox_stuck"], state)
+        self.assertEqual(self._found(messages["done"]), [])
+
     # -- the findings themselves ----------------------------------------------
 
     def test_a_finding_lives_until_it_is_mended(self):

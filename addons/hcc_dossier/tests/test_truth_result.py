@@ -34,6 +34,25 @@ class TestTruthResult(TruthCommon):
         self._lose(dossier)
         self._assert_only("result_file", dossier)
 
+    def test_the_wrong_results_file_is_none_of_the_corrected_one(self):
+        self.env.ref("hcc_base.policy_c").result_file_rule = "required"
+        dossier = self._returned()
+        with self.at("2026-11-25 09:00"):
+            dossier.with_user(self.approver).reopen_result("Sai họ tên.")
+        with self.at("2026-11-26 09:00"):
+            dossier.with_user(self.approver).complete_step()
+            dossier.with_user(self.clerk).complete_step()
+            dossier.with_user(self.clerk).hand_over()
+            dossier.take()
+            dossier.with_user(self.clerk).store_result(files.base64_of(files.pdf(text="Bản đúng")))
+            dossier.return_result()
+            self._check()
+            self.assertEqual(self._found(dossier), [])
+            self._sow(
+                "DELETE FROM hcc_document WHERE dossier_id = %s AND state = 'accepted'", dossier.id
+            )
+            self._assert_only("result_file", dossier)
+
     def test_only_where_the_policy_asks_for_it(self):
         dossier = self._returned()
         self._lose(dossier)

@@ -39,6 +39,20 @@ class TestUndo(HccDossierCommon):
         self.assertEqual((dossier.state, dossier.custody), ("handed_over", "to_agency"))
         self.assertFalse(dossier.current_step_id.holder_user_id)
         self.assertFalse(dossier.current_step_id.started_at)
+        self.assertFalse(dossier.current_step_id.taken_at)
+
+    def test_take_of_a_step_that_somebody_was_given_before(self):
+        """The step is theirs still, since when it was."""
+        dossier = self._received()
+        dossier.hand_over()
+        step = dossier._parts("hcc.dossier.step").browse(dossier.current_step_id.id)
+        given_at = self.env["hcc.clock"]._now()
+        step.write({"holder_user_id": self.appraiser.id, "taken_at": given_at})
+        with self.at("2026-11-23 09:00"):
+            dossier.with_user(self.appraiser).take()
+            self.assertGreater(step.taken_at, given_at)
+            dossier.with_user(self.appraiser).undo()
+        self.assertEqual((step.holder_user_id, step.taken_at), (self.appraiser, given_at))
 
     def test_complete_step(self):
         dossier = self._processing().with_user(self.appraiser)

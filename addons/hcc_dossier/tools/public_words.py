@@ -20,7 +20,8 @@ TASKS = {
         "processing": "Ông/Bà chưa phải làm gì thêm.",
         "supplement": "Ông/Bà nộp bổ sung giấy tờ theo phiếu yêu cầu tại quầy tiếp nhận của "
         "Trung tâm.",
-        "suspended": "Việc giải quyết đang tạm dừng; Trung tâm sẽ thông báo khi tiếp tục.",
+        "suspended": "Việc giải quyết đang tạm dừng. Khi tiếp tục, ngày hẹn mới được ghi tại trang "
+        "này và được báo cho Ông/Bà nếu Ông/Bà đã đăng ký nhận tin.",
         "withdrawn": "Hồ sơ đã được rút theo yêu cầu của Ông/Bà.",
         "stopped": "Việc giải quyết đã dừng; lý do ghi trong thông báo gửi Ông/Bà.",
         "cancelled": "Hồ sơ đã được hủy; xin liên hệ Trung tâm nếu Ông/Bà cần biết thêm.",
@@ -38,7 +39,8 @@ TASKS = {
         "processing": "There is nothing you need to do now.",
         "supplement": "Please hand in the papers named on the request form at the centre’s "
         "reception counter.",
-        "suspended": "Work on your dossier is suspended; the centre will tell you when it goes on.",
+        "suspended": "Work on your dossier is suspended. When it goes on, this page gives the new "
+        "appointment, and you are told of it if you asked for notices.",
         "withdrawn": "The dossier was withdrawn at your request.",
         "stopped": "Work on the dossier has ended; the reason is in the notice sent to you.",
         "cancelled": "The dossier was cancelled. Please contact the centre if you have questions.",
@@ -53,10 +55,16 @@ SPECIAL_TASKS = {
     "vi": {
         "reopened": "Kết quả đã có sai sót và được thu hồi; cơ quan giải quyết đang cấp lại. "
         "Ông/Bà không phải nộp thêm khoản nào.",
-        "corrected": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ đang được tiếp nhận lại; "
-        "Ông/Bà sẽ nhận giấy tiếp nhận mới.",
+        "corrected": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ đang được tiếp nhận lại; ",
+        "corrected_wait": "Ông/Bà sẽ nhận giấy tiếp nhận mới.",
+        "corrected_bring": "Ông/Bà vẫn cần nộp bổ sung giấy tờ theo phiếu yêu cầu, sau đó sẽ nhận "
+        "giấy tiếp nhận mới.",
         "not_again": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm và hồ sơ không được tiếp nhận "
-        "lại; lý do ghi trong văn bản gửi Ông/Bà. Ông/Bà vui lòng liên hệ Trung tâm nếu cần.",
+        "lại",
+        "not_again_refused": "; lý do ghi trong phiếu từ chối.",
+        "not_again_withdrawn": "; hồ sơ đã được rút theo yêu cầu của Ông/Bà.",
+        "not_again_ask": ". Ông/Bà vui lòng liên hệ Trung tâm để được giải thích và nhận lại giấy "
+        "tờ.",
         "continued": "Giấy tiếp nhận này đã hủy do tiếp nhận nhầm. Hồ sơ được tiếp tục với mã "
         "%s; Ông/Bà vui lòng xem giấy tiếp nhận mới.",
     },
@@ -64,21 +72,34 @@ SPECIAL_TASKS = {
         "reopened": "The result was wrong and was withdrawn; the agency is issuing it again. There "
         "is nothing more for you to pay.",
         "corrected": "This acceptance slip is void: the dossier was accepted wrongly. It is being "
-        "accepted again, and you will get a new slip.",
+        "accepted again",
+        "corrected_wait": ", and you will get a new slip.",
+        "corrected_bring": "; please still hand in the papers named on the request form. You will "
+        "get a new slip then.",
         "not_again": "This acceptance slip is void: the dossier was accepted wrongly and was not "
-        "accepted again; the reason is in the paper sent to you. Please contact the centre if you "
-        "have questions.",
+        "accepted again",
+        "not_again_refused": "; the reason is on the refusal form.",
+        "not_again_withdrawn": "; it was withdrawn at your request.",
+        "not_again_ask": ". Please contact the centre for the reason and to get your papers back.",
         "continued": "This acceptance slip is void: the dossier was accepted wrongly. It goes on "
         "under the code %s; please see the new slip.",
     },
 }
 
-#: what the applicant is to do while papers are lost and not collected again yet
-LOSS_TASK = {
-    "vi": "Giấy tờ Ông/Bà đã nộp bị thất lạc; cơ quan giải quyết xin lỗi và đề nghị Ông/Bà cung "
-    "cấp lại bản sao theo văn bản xin lỗi. Ông/Bà không phải nộp lại phí, lệ phí.",
-    "en": "Papers you handed in were lost; the agency apologises and asks you for copies, as its "
-    "letter says. You do not pay any fee again.",
+#: what is lost and not there again yet → what the applicant is to do
+LOSS_TASKS = {
+    "vi": {
+        "papers": "Giấy tờ Ông/Bà đã nộp bị thất lạc; cơ quan giải quyết xin lỗi và đề nghị Ông/Bà "
+        "cung cấp lại bản sao theo văn bản xin lỗi. Ông/Bà không phải nộp lại phí, lệ phí.",
+        "result": "Kết quả giải quyết hồ sơ bị thất lạc; cơ quan giải quyết xin lỗi, đang tìm lại "
+        "hoặc cấp lại. Ông/Bà không phải cung cấp lại giấy tờ và không phải nộp lại phí, lệ phí.",
+    },
+    "en": {
+        "papers": "Papers you handed in were lost; the agency apologises and asks you for copies, "
+        "as its letter says. You do not pay any fee again.",
+        "result": "The result was lost; the agency apologises and is looking for it or issuing it "
+        "again. You need not bring any papers again, nor pay any fee again.",
+    },
 }
 
 #: how the result is collected → what the applicant is to do once it is there
@@ -149,6 +170,7 @@ WORDS = {
         "sorry": "Cơ quan giải quyết xin lỗi Ông/Bà vì sự chậm trễ này.",
         "sorry_wrong": "Kết quả có sai sót; cơ quan giải quyết xin lỗi Ông/Bà.",
         "reason": "Lý do",
+        "in_letter": "Lý do được ghi trong văn bản gửi Ông/Bà.",
         "dossier": "Hồ sơ",
         "procedure": "Thủ tục",
         "agency": "Cơ quan giải quyết",
@@ -224,6 +246,7 @@ WORDS = {
         "sorry": "The agency apologises for this delay.",
         "sorry_wrong": "The result was wrong; the agency apologises.",
         "reason": "Reason",
+        "in_letter": "The reason is in the letter sent to you.",
         "dossier": "Dossier",
         "procedure": "Procedure",
         "agency": "Agency in charge",

@@ -148,7 +148,8 @@ class HccDossierBook(models.TransientModel):
                        dossier.received_at, dossier.received_on, dossier.first_due_at,
                        dossier.due_at, dossier.appointment_at, dossier.returned_at,
                        dossier.return_channel, dossier.collector_kind, dossier.collector_name,
-                       dossier.state, dossier.result_kind, dossier.timeliness
+                       dossier.state, dossier.result_kind, dossier.timeliness,
+                       dossier.reopened_at
                 FROM entered JOIN hcc_dossier dossier ON dossier.id = entered.id
                 WHERE dossier.id IN %(visible)s
                 ORDER BY extract(year FROM dossier.received_on), entered.ordinal
@@ -226,8 +227,20 @@ class HccDossierBook(models.TransientModel):
             yield "Từ chối giải quyết"
         if line["timeliness"] == "late":
             yield "Quá hạn"
-        if line["appointment_at"] and line["appointment_at"] != line["first_due_at"]:
+        if line["reopened_at"]:
+            yield from self._revocation_notes(line)
+        elif line["appointment_at"] and line["appointment_at"] != line["first_due_at"]:
             yield f"Hẹn lại {self._when(line['appointment_at'])}"
+
+    def _revocation_notes(self, line):
+        """Which results were revoked and when; the column has the last return only."""
+        dossier = self.env["hcc.dossier"].sudo().browse(line["id"])
+        for one in dossier._result_rounds():
+            if one.get("reopen"):
+                given, words = one.get("return"), f"thu hồi kết quả {self._when(one['reopen'])}"
+                is_told = not given or given == line["returned_at"]
+                yield words.capitalize() if is_told else f"Đã trả {self._when(given)}, {words}"
+        yield f"Hẹn trả kết quả đúng {self._when(line['appointment_at'])}"
 
     # -------------------------------------------------------------------------
     # ON PAPER

@@ -9,6 +9,7 @@ from . import (
     hcc_dossier,
     hcc_due,
     hcc_due_refund,
+    hcc_due_taken_over,
     hcc_fee,
     hcc_fee_item,
     hcc_fee_modifier,

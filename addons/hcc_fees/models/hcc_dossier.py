@@ -31,8 +31,12 @@ class HccDossier(models.Model):
     def _after_receive(self):
         super()._after_receive()
         for dossier in self:
-            items = dossier.version_id.sudo().fee_item_ids.filtered(lambda item: not item.condition)
+            paid = dossier._paid_before().fee_id
+            items = dossier.version_id.sudo().fee_item_ids.filtered(
+                lambda item, paid=paid: not item.condition or item.fee_id in paid
+            )
             self.env["hcc.due"]._charge(dossier, items)
+            dossier._refund_rest()
 
     def charge(self, fee_item_id):
         """Charge a fee that its procedure asks for in some cases only; the official has decided.
@@ -52,15 +56,16 @@ class HccDossier(models.Model):
                 )
             )
         due = self.env["hcc.due"]._charge(self, item)
-        facts = {"fee_item": item.id, "due": due.id or None}
+        facts = {"fee_item": item.id, "due": due[:1].id or None}
         self.env["hcc.journal.entry"]._append(self, "charge", self.state, self.state, facts)
-        return due.id
+        return due[:1].id
 
     @api.model
     def _occurrence_labels(self):
         return super()._occurrence_labels() | {
             "charge": self.env._("Fee charged"),
             "reduce": self.env._("Fee reduced"),
+            "credit": self.env._("Fee paid before counted"),
         }
 
     def _settle_dues(self, effect):
@@ -68,8 +73,40 @@ class HccDossier(models.Model):
         dues = self.sudo().due_ids
         if effect != "keep":
             dues._cancel_open()
-        if effect == "refund":
+        if self.replaced_by_id:
+            dues._pass_on()  # what was paid goes on, or back, with the dossier that continues it
+        elif effect == "refund":
             dues._ask_refund()
+
+    # -------------------------------------------------------------------------
+    # PAID WITH A VOIDED ACCEPTANCE
+    # -------------------------------------------------------------------------
+
+    def _paid_before(self):
+        """What was paid with the acceptances that this dossier continues, and is left of it."""
+        if not self.replaces_id:
+            return self.env["hcc.due"].sudo()
+        dues = (self._as_one_dossier() - self).sudo().due_ids
+        return dues.filtered(lambda due: due._left() > 0)
+
+    def _refund_rest(self):
+        """What counts for nothing here goes back, where the correction's reason says so; a fee
+        without a tariff yet may still need it."""
+        paid = self._paid_before()
+        if not paid:
+            return
+        waiting = self.sudo().due_ids.filtered(lambda due: due.state == "unpriced").fee_id
+        for due in paid:
+            refunds = due.dossier_id.reason_id.fee_effect == "refund"
+            if refunds and due.fee_id not in waiting:
+                due._ask_refund()
+
+    def _after_verb(self, verb, facts):
+        """A draft that ends without an acceptance needs nothing of what was paid before."""
+        super()._after_verb(verb, facts)
+        if verb in ("refuse", "withdraw", "cancel"):
+            for dossier in self.filtered(lambda one: one.replaces_id and not one.received_at):
+                dossier._refund_rest()
 
     def _get_step_blockers(self, step):
         early = self.sudo().due_ids.filtered(lambda due: due.collect_at != "return")
@@ -88,6 +125,11 @@ class HccDossier(models.Model):
         if owed:
             amount = money_words.format_vnd(round(sum(owed.mapped("amount"))))
             lines.append({"label": "Phí, lệ phí, giá dịch vụ phải nộp", "value": amount})
+        for due in owed.filtered("credited_due_id"):
+            label = f"Đã nộp với hồ sơ {due.credited_due_id.dossier_code}"
+            if due.state == "settled":
+                value = money_words.format_vnd(round(due.amount))
+                lines.append({"label": label, "value": value})
         for due in owed.filtered("modifier_id"):
             lines.append({"label": f"Giảm {due.fee_name}", "value": due.reduction_text})
         return lines

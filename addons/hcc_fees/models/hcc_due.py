@@ -10,7 +10,8 @@ from ..words import ACCOUNTANT, ADMINISTRATOR, DIRECTOR, kind_field
 
 #: what may still change of a paid due: that its money is to go back
 REFUND_FIELDS = (
-    "refund_state", "refund_paper", "refunded_at", "refunded_by_id", "refund_asked_on",
+    "refund_state", "refund_amount", "refund_paper", "refunded_at", "refunded_by_id",
+    "refund_asked_on",
 )  # fmt: skip
 
 
@@ -106,7 +107,8 @@ class HccDue(models.Model):
     can_waive = fields.Boolean(compute="_compute_can")
 
     _fee_item_uniq = models.UniqueIndex(
-        "(dossier_id, fee_item_id) WHERE fee_item_id IS NOT NULL AND state <> 'cancelled'",
+        "(dossier_id, fee_item_id) WHERE fee_item_id IS NOT NULL AND state <> 'cancelled'"
+        " AND credited_due_id IS NULL",
         "This dossier is already charged this fee.",
     )
     _amount_check = models.Constraint(
@@ -157,7 +159,8 @@ class HccDue(models.Model):
             for item in items
         ]
         self._journal_reductions(dossier, vals_list)
-        return self._guarded_create([vals for vals in vals_list if self._is_owed(vals)])
+        credits = self._credit(dossier, vals_list)
+        return self._guarded_create(credits + [vals for vals in vals_list if self._is_owed(vals)])
 
     def _modifiers(self, dossier, day, fees):
         modifiers = self.env["hcc.fee.modifier"]
@@ -218,10 +221,13 @@ class HccDue(models.Model):
             facts = {"tariff": tariff.id, "amount": amounts["amount"]}
             if amounts["modifier_id"]:
                 facts["modifier"] = amounts["modifier_id"]
+            if tariff:
+                amounts["amount"] = due._credit_priced(tariff, amounts)
             if amounts["amount"]:
                 due._transition("price", {"tariff_id": tariff.id, **amounts}, facts)
             else:
                 due.sudo()._transition("cancel", facts=facts)
+            due.dossier_id.sudo()._refund_rest()
         return True
 
     # -------------------------------------------------------------------------

@@ -25,6 +25,9 @@ class HccDue(models.Model):
         [("asked", "To refund"), ("done", "Refunded")], "Refund", readonly=True, index=True
     )
     refund_asked_on = fields.Date("To refund since", readonly=True)
+    refund_amount = fields.Monetary(
+        "Amount to refund", readonly=True, help="Without what counts for another dossier."
+    )
     refund_paper = fields.Char(
         "Refund's paper", readonly=True, help="Number and date of the payment slip."
     )
@@ -42,10 +45,14 @@ class HccDue(models.Model):
 
     def _ask_refund(self):
         """List what was paid for nothing."""
-        for due in self.sudo().filtered(lambda due: due.state == "settled"):
-            today = self.env["hcc.clock"]._today(due.company_id)
-            values = {"refund_state": "asked", "refund_asked_on": today}
-            due._transition("ask_refund", values, {"amount": round(due.amount)})
+        for due in self.sudo().filtered(lambda due: due._left() > 0):
+            amount = due._left()
+            values = {
+                "refund_state": "asked",
+                "refund_asked_on": self.env["hcc.clock"]._today(due.company_id),
+                "refund_amount": round(due.refund_amount or 0) + amount,
+            }
+            due._transition("ask_refund", values, {"amount": amount})
 
     def refund(self, paper):
         """Record that the money went back; it is paid out by the centre's accounts, not here.
@@ -62,7 +69,8 @@ class HccDue(models.Model):
             "refunded_at": now,
             "refunded_by_id": self.env.uid,
         }
-        self._transition("refund", values, {"amount": sum(round(due.amount) for due in self)})
+        amount = sum(round(due.refund_amount or due.amount) for due in self)
+        self._transition("refund", values, {"amount": amount})
         return True
 
     def _check_verb(self, verb):

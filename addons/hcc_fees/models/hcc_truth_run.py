@@ -80,13 +80,22 @@ class HccTruthRun(models.Model):
         paid = SQL(
             """EXISTS (SELECT FROM hcc_payment p WHERE p.due_id = u.id AND p.state = 'live')"""
         )
+        counted = SQL(
+            """EXISTS (SELECT FROM hcc_payment p WHERE p.due_id = u.credited_due_id
+                                                   AND p.state = 'live')"""
+        )
         return SQL(
             """SELECT 'hcc.due' AS res_model, u.id AS res_id, u.agency_id AS agency_id,
                       jsonb_build_object('dossier', u.dossier_code, 'state', u.state) AS facts
                FROM hcc_due u
-               WHERE u.company_id = %s AND (u.state = 'settled') <> %s""",
+               WHERE u.company_id = %s AND (
+                   (u.state = 'settled') <> %s AND u.credited_due_id IS NULL
+                   OR u.credited_due_id IS NOT NULL AND u.state = 'settled' AND NOT %s AND NOT %s
+               )""",
             company.id,
             paid,
+            paid,
+            counted,
         )
 
     def _find_receipt_gap(self, company):

@@ -3,6 +3,7 @@ from . import (
     test_concurrency,
     test_deposit,
     test_due,
+    test_due_credit,
     test_fee_modifier,
     test_paper,
     test_policy,

@@ -121,6 +121,8 @@ class HccDossier(models.Model):
         )
         own = lines.document_id.filtered(lambda d: d.state == "draft" and d.dossier_id == self)
         own._guarded_write({"owner_id": applicant.id})
+        strange = lines.filtered(lambda line: line.document_id.owner_id - applicant)
+        strange.write({"document_id": False, "consent_at": False})
 
     # -------------------------------------------------------------------------
     # ACCEPTED WITH THE DOSSIER

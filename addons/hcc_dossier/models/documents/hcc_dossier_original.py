@@ -90,7 +90,11 @@ class HccDossier(models.Model):
     @api.depends("component_ids.original_kept", "component_ids.given_back_at")
     def _compute_held_originals(self):
         for dossier in self:
-            dossier.held_originals = len(dossier.component_ids._held_originals())
+            dossier.held_originals = len(dossier._held_lines())
+
+    def _held_lines(self):
+        """Extension point: the lines whose originals are owed back with this dossier."""
+        return self.component_ids._held_originals()
 
     def hold_originals(self, component_ids, kind="kept"):
         """After acceptance: the agency needs originals, for comparison or until the end.
@@ -117,11 +121,11 @@ class HccDossier(models.Model):
     def give_back_originals(self, taken_by=None):
         """Give back every original of the dossier that the centre still holds."""
         self.ensure_one()
-        self._give_back_originals(self.component_ids._held_originals(), taken_by)
+        self._give_back_originals(self._held_lines(), taken_by)
         return True
 
     def _check_give_back_originals(self):
-        if not self.component_ids._held_originals():
+        if not self._held_lines():
             raise UserError(
                 self.env._(
                     "%s: no original is held, or all were given back already. Reload the page.",
@@ -167,7 +171,7 @@ class HccDossier(models.Model):
 
     def _held_words(self):
         """Which originals still lie here; empty: none."""
-        held = self.sudo().component_ids._held_originals()
+        held = self.sudo()._held_lines()
         if not held:
             return ""
         return self.env._(

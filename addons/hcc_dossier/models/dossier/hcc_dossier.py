@@ -245,7 +245,10 @@ class HccDossier(models.Model):
         "guide": Verb(RECEPTION_STATES, "guided", (OFFICIAL,)),
         "refuse": Verb(RECEPTION_STATES, "refused", (OFFICIAL,)),
         "hand_over": Verb(("received",), "handed_over", (OFFICIAL,)),
-        "take": Verb(("handed_over",), "processing", (APPRAISER, APPROVER, CLERK, OFFICIAL)),
+        # What waits with its parent goes on waiting when its papers come.
+        "take": Verb(
+            ("handed_over", *WAITING_STATES), None, (APPRAISER, APPROVER, CLERK, OFFICIAL)
+        ),
         "complete_step": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK, OFFICIAL)),
         "send_back": Verb(("processing",), None, (APPROVER,)),
         # The result travels back by the same two words: hand_over() and take() choose by custody.

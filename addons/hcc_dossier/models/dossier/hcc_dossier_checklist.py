@@ -90,6 +90,10 @@ class HccDossier(models.Model):
     @api.constrains("procedure_id", "company_id")
     def _check_procedure(self):
         for dossier in self.filtered("procedure_id"):
-            refusal = dossier.procedure_id._reception_refusal(dossier.company_id)
+            refusal = dossier._procedure_refusal()
             if refusal:
                 raise ValidationError(refusal)
+
+    def _procedure_refusal(self):
+        """Why a dossier of this procedure is not begun at this centre; empty when it is."""
+        return self.procedure_id._reception_refusal(self.company_id)

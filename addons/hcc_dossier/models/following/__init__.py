@@ -13,5 +13,6 @@ from . import (
     hcc_dossier_lookup,
     hcc_dossier_message,
     hcc_dossier_telling,
+    hcc_dossier_child_told,
     hcc_dossier_contact,
 )

@@ -18,7 +18,8 @@ DOWNLOAD_MINUTES = 10
 
 class HccDossier(models.Model):
     """The public page of a dossier (trang tra cứu): what its applicant may know, in Vietnamese or
-    English, and nothing personal but a masked name.
+    English, and nothing personal but a masked name. What officials wrote in their own words is
+    shown to whoever gave the second fact; a slip may lie about, and words name people.
 
     Called by the public page's user once a token was checked, hence the narrow sudo.
     """
@@ -31,7 +32,7 @@ class HccDossier(models.Model):
         :param with_fact: whether the visitor has given the second fact
         """
         self.ensure_one()
-        dossier = self.sudo().with_context(public_language=language)
+        dossier = self.sudo().with_context(public_language=language, public_with_fact=with_fact)
         return {
             "code": dossier.display_name,
             **dossier._public_standing(),
@@ -106,6 +107,11 @@ class HccDossier(models.Model):
             {"name": words["receive"], "at": self.received_at},
             *self._public_handover(words),
             *self._public_steps(),
+            *self._public_results(words),
+        ]
+
+    def _public_results(self, words):
+        return [
             {"name": words["result_back"], "at": self.finished_at},
             {"name": words["return"], "at": self.returned_at},
         ]
@@ -124,7 +130,8 @@ class HccDossier(models.Model):
 
     def _public_notices(self):
         """The papers sent to the applicant: form, number and day, not their text."""
-        if not self.notice_ids:
+        notices = self._told_notices()
+        if not notices:
             return []
         names = public_words.NOTICES[self._public_language()]
         policy = self.policy_id or self._todays_policy()
@@ -135,7 +142,7 @@ class HccDossier(models.Model):
                 "number": notice.number,
                 "day": f"{notice.issued_on:%d/%m/%Y}",
             }
-            for notice in self.notice_ids
+            for notice in notices
         ]
 
     # -------------------------------------------------------------------------
@@ -158,18 +165,25 @@ class HccDossier(models.Model):
         return self._explain_due()
 
     def _public_moves(self):
-        """Every change of the appointment that the applicant did not cause, with its reason."""
+        """Every change of the appointment that the applicant did not cause, with its reason: that
+        of the calendar is public, an apology's stands in the letter."""
         words = public_words.WORDS[self._public_language()]
         return [
             {
                 "sorry": words["sorry"],
                 "since": self._public_time(row.moved_from),
                 "to": self._public_time(row.moved_to or row.ended_at),
-                "reason": row.reason or "",
+                **self._public_reason(row.reason, row.kind == "calendar"),
             }
             for row in self.ledger_ids
             if row.kind in ("reappointment", "calendar")
         ]
+
+    def _public_reason(self, reason, is_public=False):
+        """A reason as far as this visitor may read it, and where else it is to be read."""
+        if is_public or self.env.context.get("public_with_fact"):
+            return {"reason": reason or "", "where": ""}
+        return {"reason": "", "where": public_words.WORDS[self._public_language()]["in_letter"]}
 
     def _public_time(self, instant):
         """A time as the page's language writes it; empty without one."""

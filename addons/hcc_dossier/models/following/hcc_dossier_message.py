@@ -98,6 +98,7 @@ class HccDossierMessage(models.Model):
         self._wait_for_morning()
         provider = self.company_id._sms_provider()
         text = self._template()._fill(self._values(), provider.without_marks)
+        self._check_words(text)
         self.recipient = identity.mask_phone(phone)
         provider.with_context(lang="vi_VN")._send(phone, text, self)
 
@@ -128,6 +129,7 @@ class HccDossierMessage(models.Model):
             )
         values = self._values()
         text = template._fill(values)
+        self._check_words(text)
         page = self.env["ir.qweb"]._render(
             "hcc_dossier.message_email",
             {"paragraphs": text.split("\n"), "link": values["link"], "brand": company._hcc_brand()},
@@ -146,6 +148,15 @@ class HccDossierMessage(models.Model):
         )
         self.recipient = _masked_email(address)
         servers.send_email(mail)
+
+    def _check_words(self, text):
+        if not text:
+            raise DeliveryRefused(
+                self.with_context(lang="vi_VN").env._(
+                    "Nothing is left of the text: a place in each of its lines has no value, e.g. "
+                    "the centre’s hotline. Change the text of the notice, then send it again."
+                )
+            )
 
     def _attachments(self):
         """Extension point: papers to go with the e-mail, as ``[(name, bytes, mimetype)]``."""

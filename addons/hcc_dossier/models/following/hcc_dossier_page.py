@@ -16,7 +16,9 @@ PAGE_FIELDS = {
         "calendar_day_rule", "forms_set", "result_download", "status_set_id",
         "supplement_clock_mode",
     ),
-    "version_id": ("name", "supplement_clock_mode", "time_limit_unit", "time_limit_value"),
+    "version_id": (
+        "is_interlinked", "name", "supplement_clock_mode", "time_limit_unit", "time_limit_value",
+    ),
     "agency_id": ("calendar_id", "name"),
     "company_id": (*BRAND_FIELDS, "map_url", "resource_calendar_id"),
     "company_id.partner_id": ADDRESS_FIELDS,

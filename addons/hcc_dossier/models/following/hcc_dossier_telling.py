@@ -13,16 +13,22 @@ VERB_EVENTS = {
     "guide": "guided",
     "refuse": "refused",
     "request_supplement": "supplement",
+    "accept_supplement": "supplemented",
+    "suspend": "suspended",
+    "resume": "resumed",
     "extend": "moved",
     "take_result": "ready",
     "stop": "stopped",
     "withdraw": "withdrawn",
     "give_back": "given_back",
+    "cancel": "cancelled",
     "correct": "corrected",
     "apologise_loss": "lost",
     "reopen_result": "revoked",
     "return_result": "returned",
 }
+#: events of a linked dossier that are told as its parent's; of others the applicant hears nothing
+CHILD_EVENTS = frozenset({"lost"})
 
 
 class HccDossier(models.Model):
@@ -40,10 +46,17 @@ class HccDossier(models.Model):
     def _after_verb(self, verb, facts):
         super()._after_verb(verb, facts)
         event = self._event_of(verb)
-        if event:  # of a linked dossier the applicant hears through its parent
+        if event:
             cause = facts.get("notice") or f"{self.env['hcc.clock']._now():%Y%m%d%H%M%S}"
-            for dossier in self.filtered(lambda one: not one.parent_id):
-                dossier._tell(event, cause)
+            for dossier in self.filtered(lambda one: one._is_told(event)):
+                dossier._known_dossier()._tell(event, cause)
+
+    def _is_told(self, event):
+        """Of a linked dossier the applicant hears through its parent; of a draft thrown away they
+        have no paper."""
+        if self.parent_id:
+            return event in CHILD_EVENTS
+        return bool(self.received_at or self.reception_number)
 
     def _event_of(self, verb):
         """Extension point: the event of ``hcc.message.template`` that a verb makes, if any."""

@@ -10,13 +10,18 @@ EVENTS = [
     ("refused", "Not accepted"),
     ("supplement", "Supplement requested"),
     ("awaited", "Supplement still awaited"),
+    ("supplemented", "Supplement received"),
+    ("suspended", "Processing suspended"),
+    ("resumed", "Processing goes on"),
     ("moved", "Apology and new appointment"),
     ("ready", "Result ready"),
     ("uncollected", "Result not collected"),
     ("stopped", "Processing ended"),
     ("withdrawn", "Withdrawal recorded"),
     ("given_back", "Papers given back without a result"),
+    ("cancelled", "Dossier cancelled"),
     ("corrected", "Acceptance void, received again"),
+    ("not_again", "Acceptance void, not received again"),
     ("lost", "Apology for a loss"),
     ("revoked", "Result revoked"),
     ("returned", "Result returned"),
@@ -34,6 +39,8 @@ SAMPLE = {
     "link": "https://dichvucong.tinh.gov.vn/hcc/s/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "rating": "https://dichvucong.tinh.gov.vn/hcc/d/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 }
+#: what a centre or a policy may do without
+OPTIONAL = ("hotline", "until", "rating")
 #: an SMS with marks may take so many parts, one without takes one
 MOST_PARTS = 3
 
@@ -63,7 +70,8 @@ class HccMessageTemplate(models.Model):
         "Text",
         required=True,
         help="{code}, {procedure}, {centre}, {short_centre}, {hotline}, {appointment}, {until}, "
-        "{link} and {rating} are filled in; a line with a place that has no value is left out. "
+        "{link} and {rating} are filled in; a line with a place that has no value is left out; the "
+        "lines of an SMS are joined. "
         "Names of persons are not sent.",
     )
     preview = fields.Text("What it looks like", compute="_compute_preview")
@@ -113,8 +121,21 @@ class HccMessageTemplate(models.Model):
                 raise ValidationError(
                     self.env._("%s: an e-mail needs a subject.", template.display_name)
                 )
+            template._check_optional()
             if template.channel == "sms":
                 template._check_size()
+
+    def _check_optional(self):
+        """A text of one line with a place that stays empty would be no text."""
+        if not self._fill({**SAMPLE, **dict.fromkeys(OPTIONAL, "")}):
+            raise ValidationError(
+                self.env._(
+                    "%(template)s: nothing is left of the text where %(places)s has no value. "
+                    "Give that place a line of its own.",
+                    template=self.display_name,
+                    places=", ".join(f"{{{name}}}" for name in OPTIONAL),
+                )
+            )
 
     def _check_size(self):
         plain = sms_text.size(self._fill(SAMPLE, is_plain=True))

@@ -3,7 +3,14 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from ..dossier.hcc_dossier import APPRAISER, APPROVER, CLERK, FINAL_STATES, OFFICIAL
+from ..dossier.hcc_dossier import (
+    APPRAISER,
+    APPROVER,
+    CLERK,
+    FINAL_STATES,
+    OFFICIAL,
+    WAITING_STATES,
+)
 
 #: Context entry of a batch that moves its dossiers; its value is an object of this process.
 BATCH_CONTEXT_KEY = "hcc_handover_batch"
@@ -11,7 +18,9 @@ _BATCH = object()
 #: direction → the verbs of the dossier that its batch calls
 GIVING = {"to_agency": "hand_over", "to_centre": "hand_over_result", "onward": "pass_on"}
 TAKING = {"to_agency": "take", "to_centre": "take_result", "onward": "pass_in"}
-MOVES = ("hand_over", "hand_over_result", "take", "take_result")
+#: states in which papers go on from agency to agency; a wait that begins meanwhile stops no paper
+AT_WORK = ("processing", *WAITING_STATES)
+MOVES = ("hand_over", "hand_over_result", "take", "take_result", "take_child_result")
 
 
 class HccDossier(models.Model):
@@ -37,11 +46,9 @@ class HccDossier(models.Model):
     can_pass_in = fields.Boolean(compute="_compute_can")
 
     _verbs = {
-        "take_back": Verb(
-            ("handed_over", "processing"), None, (OFFICIAL, APPRAISER, APPROVER, CLERK)
-        ),
+        "take_back": Verb(("handed_over", *AT_WORK), None, (OFFICIAL, APPRAISER, APPROVER, CLERK)),
         "pass_on": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK)),
-        "pass_in": Verb(("processing",), None, (APPRAISER, APPROVER, CLERK)),
+        "pass_in": Verb(AT_WORK, None, (APPRAISER, APPROVER, CLERK)),
     }
     _guarded_fields = frozenset({"handover_id", "handover_line_ids"})
 
@@ -104,7 +111,8 @@ class HccDossier(models.Model):
                 )
             )
         stays = self.current_step_id.on_the_spot or self.state == "handed_over"
-        if not stays and self.custody != "to_centre" and self._moves_in_batches_only():
+        alone = stays or self.parent_id  # a linked result has no list, see _way()
+        if not alone and self.custody != "to_centre" and self._moves_in_batches_only():
             raise UserError(
                 self.env._(
                     "%s: papers leave in batches here. Put it on a hand-over list; the policy "
@@ -133,7 +141,7 @@ class HccDossier(models.Model):
     def _undo_blockers(self, act):
         """What both sides sign for together, one of them does not undo for one dossier."""
         blockers = super()._undo_blockers(act)
-        if act.verb in MOVES and (batch := self.handover_id or self._taken_on_list()):
+        if act.verb in MOVES and (batch := self.handover_id or self._taken_on_list(act)):
             blockers.append(
                 self.env._(
                     "%(dossier)s: this was signed for on the hand-over list %(batch)s. The giver "
@@ -145,11 +153,14 @@ class HccDossier(models.Model):
             )
         return blockers
 
-    def _taken_on_list(self):
-        """The list on which its last hand-over was taken."""
-        lines = self.sudo().handover_line_ids.filtered("arrived_at")
-        given_at = self.handed_over_at
-        return lines.filtered(lambda line: given_at and line.arrived_at >= given_at).handover_id[:1]
+    def _taken_on_list(self, act):
+        """The list on which ``act`` took the papers over. What was given and not taken yet is on
+        its list still."""
+        given_at = act.verb == "take" and self.handed_over_at
+        lines = self.sudo().handover_line_ids.filtered(
+            lambda line: given_at and line.arrived_at and line.arrived_at >= given_at
+        )
+        return lines.handover_id.filtered(lambda batch: batch.direction == "to_agency")[:1]
 
     # -------------------------------------------------------------------------
     # WHERE TO
@@ -164,10 +175,30 @@ class HccDossier(models.Model):
             return "to_agency", dossier.agency_id, step.agency_id or dossier.agency_id
         if dossier.state != "processing" or dossier.custody != "agency":
             return None
+        if dossier._is_linked_result():
+            return None
         if not step:
             return "to_centre", dossier.agency_id, dossier.agency_id
         here = dossier._papers_agency()
         return None if here == step.agency_id else ("onward", here, step.agency_id)
+
+    def _is_linked_result(self):
+        """Finished, and its parent waits for it: its clerk gives it to the leading agency, not to
+        the centre, and that one takes it, without a list."""
+        at_agency = self.state == "processing" and self.custody == "agency"
+        return at_agency and bool(self.parent_id) and not self.current_step_id
+
+    def _no_way_words(self):
+        """Why there is no list for it now."""
+        if self._is_linked_result():
+            return self.env._(
+                "%s is a linked dossier: its result goes to the leading agency, without a list. "
+                "Open it and hand the result over.",
+                self.display_name,
+            )
+        return self.env._(
+            "%s does not wait to be handed over, nor is it on its way.", self.display_name
+        )
 
     def _papers_agency(self):
         """The agency that has the papers: the last one that took them over."""
@@ -202,9 +233,9 @@ class HccDossier(models.Model):
             batch._add(dossiers)
             batches |= batch
         if not batches:
-            raise UserError(
-                self.env._("None of the chosen dossiers waits to be handed over to anyone.")
-            )
+            nothing = self.env._("None of the chosen dossiers waits to be handed over to anyone.")
+            linked = self.filtered(lambda dossier: dossier._is_linked_result())
+            raise UserError("\n".join([nothing, *(one._no_way_words() for one in linked)]))
         return batches._action_open()
 
     def _by_way(self):
@@ -236,7 +267,7 @@ class HccDossier(models.Model):
         """Given on its list and not taken; papers that go on do so without a word in the state."""
         if self.state == "handed_over" or self.custody == "to_centre":
             return True
-        return self.state == "processing" and self.handover_id.direction == "onward"
+        return self.state in AT_WORK and self.handover_id.direction == "onward"
 
     def _pass_on(self):
         self._transition("pass_on", facts={"handover": self.handover_id.ids})

@@ -191,7 +191,7 @@ class HccHandover(models.Model):
     def _is_at_centre(self, side):
         return (self.direction, side) in (("to_agency", "giver"), ("to_centre", "taker"))
 
-    @api.depends("line_ids.status")
+    @api.depends("line_ids.status", "state")
     def _compute_counts(self):
         counts = {batch: {} for batch in self}
         groups = self.env["hcc.handover.line"]._read_group(
@@ -205,7 +205,8 @@ class HccHandover(models.Model):
             batch.line_count = sum(listed.values())
             batch.given_count = batch.line_count - by_status.get("listed", 0)
             batch.taken_count = by_status.get("scanned", 0) + by_status.get("arrived", 0)
-            batch.difference_count = sum(by_status.get(status, 0) for status in DIFFERENCES)
+            differing = DIFFERENCES if batch.state != "cancelled" else ()  # nobody clears them up
+            batch.difference_count = sum(by_status.get(status, 0) for status in differing)
 
     @api.depends("state", "due_at", "handed_at")
     def _compute_is_late(self):

@@ -61,6 +61,7 @@ class HccHandover(models.Model):
         lines._release()
 
     def _move_add_to_list(self, lines):
+        self._check_not_own_scan(lines)
         dossier = lines.dossier_id.with_env(self.env)
         dossier.check_access("read")
         dossier._check_joins(self)
@@ -72,12 +73,44 @@ class HccHandover(models.Model):
         """Nothing moves: it never was with the taker's agency."""
 
     # -------------------------------------------------------------------------
+    # TWO PEOPLE FOR EACH PAPER
+    # -------------------------------------------------------------------------
+
+    def _check_not_own_scan(self, lines):
+        """Whoever says that a paper came is not the one who says that it was given."""
+        if lines.with_env(self.env)._is_scanned_by_me():
+            raise UserError(
+                self.env._(
+                    "%(batch)s, %(dossier)s: you have scanned it for the taking side. A colleague "
+                    "of the giving side adds it to the list.",
+                    batch=self.display_name,
+                    dossier=lines.dossier_id.display_name,
+                )
+            )
+
+    def _check_receive(self):
+        """Nor the other way round: what somebody added, another person signs for."""
+        added = self._lines("scanned").filtered(
+            lambda line: line.was_unlisted and line.resolved_user_id.id == self.env.uid
+        )
+        if added and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(batch)s: you have added %(codes)s to the list for the giving side. A "
+                    "colleague signs for the taking side.",
+                    batch=self.display_name,
+                    codes=", ".join(added.dossier_id.mapped("name")),
+                )
+            )
+
+    # -------------------------------------------------------------------------
     # THE WHOLE BATCH
     # -------------------------------------------------------------------------
 
     def _check_call_back(self):
-        """What the taker has in hand is the taker's to sign for or to give back."""
-        scanned = self._lines("scanned", "unlisted")
+        """What the taker has in hand is the taker's to sign for or to give back. Papers that are
+        not on the list say nothing of it: somebody scanned them with the wrong list open."""
+        scanned = self._lines("scanned")
         if scanned:
             raise UserError(
                 self.env._(

@@ -71,8 +71,12 @@ class HccHandoverLine(models.Model):
         for line in self:
             batch = line.handover_id
             differs = line.status in DIFFERENCES and batch.state in ("handed", "received")
-            line.can_clear_as_giver = differs and batch._acts_for("giver")
+            own_scan = line.status == "unlisted" and line._is_scanned_by_me()
+            line.can_clear_as_giver = differs and not own_scan and batch._acts_for("giver")
             line.can_clear_as_taker = differs and batch._acts_for("taker")
+
+    def _is_scanned_by_me(self):
+        return self.scan_user_id.id == self.env.uid and not self.env.su
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -37,11 +37,11 @@ class HccHandover(models.Model):
             return batch._scan_answer("unknown", text[:40], message)
         try:
             with self.env.cr.savepoint():
-                batch = batch or self._batch_of(dossier)
-                result, message = batch._scanned(dossier)
-        except (AccessError, UserError) as error:
+                scanned = batch or self._batch_of(dossier)
+                result, message = scanned._scanned(dossier)
+        except (AccessError, UserError) as error:  # a list that the scan began is gone again
             return batch._scan_answer("refused", dossier.sudo().name, str(error))
-        return batch._scan_answer(result, dossier.sudo().name, message)
+        return scanned._scan_answer(result, dossier.sudo().name, message)
 
     @api.model
     def load_scan(self, handover_id=None):
@@ -79,12 +79,7 @@ class HccHandover(models.Model):
         dossier.check_access("read")
         way = dossier.sudo()._way()
         if not way:
-            raise UserError(
-                self.env._(
-                    "%s does not wait to be handed over, nor is it on its way.",
-                    dossier.display_name,
-                )
-            )
+            raise UserError(dossier._no_way_words())
         return self._draft_for(dossier.company_id, *way)
 
     # -------------------------------------------------------------------------

@@ -21,11 +21,35 @@ REAPPOINTED_AGAIN = """
     SELECT dossier.id FROM hcc_dossier dossier
       JOIN hcc_dossier_ledger ledger ON ledger.dossier_id = dossier.id
      WHERE ledger.kind = 'reappointment' AND ledger.started_at >= dossier.reopened_at"""
+#: dossiers that continue a voided acceptance of which the condition holds, however many between
+CONTINUED = """
+    WITH RECURSIVE continued AS (
+        SELECT voided.replaced_by_id AS id FROM hcc_dossier voided
+         WHERE voided.replaced_by_id IS NOT NULL AND EXISTS (%s)
+         UNION
+        SELECT dossier.replaced_by_id FROM hcc_dossier dossier JOIN continued USING (id)
+         WHERE dossier.replaced_by_id IS NOT NULL)
+    SELECT id FROM continued"""
+APOLOGISED_BEFORE = SQL(
+    CONTINUED,
+    SQL(
+        """SELECT FROM hcc_dossier_notice notice
+            WHERE notice.dossier_id = voided.id AND notice.kind = 'apology'"""
+    ),
+)
+REAPPOINTED_BEFORE = SQL(
+    CONTINUED,
+    SQL(
+        """SELECT FROM hcc_dossier_ledger ledger
+            WHERE ledger.dossier_id = voided.id AND ledger.kind = 'reappointment'"""
+    ),
+)
 
 
 class HccDossier(models.Model):
     """Apologies: drafted by the appraiser before the term lapses, issued by the approver; and
-    what is owed: late without an apology, or late even against the new appointment."""
+    what is owed: late without an apology, or late even against the new appointment. What the
+    applicant was told with an acceptance that was voided since, they were told."""
 
     _inherit = "hcc.dossier"
 
@@ -47,17 +71,23 @@ class HccDossier(models.Model):
     def _verb_labels(self):
         return super()._verb_labels() | {"propose_apology": self.env._("Draft an apology")}
 
-    @api.depends("state", "work_due_at", "reopened_at", "timeliness", "notice_ids")
+    @api.depends(
+        "state", "work_due_at", "reopened_at", "timeliness", "notice_ids", "parent_id",
+        "replaces_id.notice_ids",
+    )  # fmt: skip
     def _compute_is_apology_missing(self):
+        """Of a linked dossier nobody is owed one: the applicant's appointment is the parent's."""
         now = working_time.to_minute(self.env["hcc.clock"]._now())
         for dossier in self:
             due_at = dossier.work_due_at
             runs_late = dossier.state in RUNNING_STATES and bool(due_at) and due_at < now
-            apologies = dossier.sudo().notice_ids.filtered_domain(APOLOGISED)
+            told = dossier._as_one_dossier().sudo().notice_ids
+            apologies = told.filtered_domain(APOLOGISED)
             since = dossier.reopened_at
-            dossier.is_apology_missing = (dossier.timeliness == "late" and not apologies) or (
+            is_owed = (dossier.timeliness == "late" and not apologies) or (
                 runs_late and not any(not since or one.issued_at >= since for one in apologies)
             )
+            dossier.is_apology_missing = is_owed and not dossier.parent_id
 
     def _search_is_apology_missing(self, operator, value):
         if operator != "in":
@@ -67,10 +97,11 @@ class HccDossier(models.Model):
         runs_late &= Domain("reopened_at", "=", False)
         is_late = runs_late | Domain("timeliness", "=", "late")
         is_owed = is_late & Domain("notice_ids", "not any", APOLOGISED)
+        is_owed &= Domain("id", "not in", SQL("(%s)", APOLOGISED_BEFORE))
         corrected = SQL(f"({CORRECTED_LATE})", now, list(RUNNING_STATES))
-        return is_owed | Domain("id", "in", corrected)
+        return (is_owed | Domain("id", "in", corrected)) & Domain("parent_id", "=", False)
 
-    @api.depends("state", "appointment_at", "ledger_ids")
+    @api.depends("state", "appointment_at", "ledger_ids", "replaces_id.ledger_ids")
     def _compute_is_failed_twice(self):
         now = working_time.to_minute(self.env["hcc.clock"]._now())
         for dossier in self:
@@ -78,7 +109,7 @@ class HccDossier(models.Model):
                 dossier.state in RUNNING_STATES
                 and dossier.appointment_at
                 and dossier.appointment_at < now
-                and dossier._is_reappointed()
+                and dossier._reappointment_count()
             )
 
     def _search_is_failed_twice(self, operator, value):
@@ -88,15 +119,10 @@ class HccDossier(models.Model):
         return [
             ("state", "in", RUNNING_STATES),
             ("appointment_at", "<", now),
-            ("ledger_ids", "any", REAPPOINTED),
+            "|", ("ledger_ids", "any", REAPPOINTED),
+            ("id", "in", SQL("(%s)", REAPPOINTED_BEFORE)),
             "|", ("reopened_at", "=", False), ("id", "in", SQL(f"({REAPPOINTED_AGAIN})")),
         ]  # fmt: skip
-
-    def _is_reappointed(self):
-        """For what it is done now: before a revocation does not count."""
-        since = self.reopened_at
-        rows = self.sudo().ledger_ids.filtered(lambda row: row.kind == "reappointment")
-        return any(not since or row.started_at >= since for row in rows)
 
     def propose_apology(self, new_appointment_at=None, reason=None):
         """Draft an apology with a new appointment; the agency's approver issues it.

@@ -88,14 +88,18 @@ class HccDossier(models.Model):
         start, term, ledger = self._counted_term(policy)
         events = [
             (kind, begun, end or closing_at)
-            for kind, begun, end in ledger.filtered(lambda row: row.kind in kinds)._as_events()
+            for kind, begun, end in self._events(ledger.filtered(lambda row: row.kind in kinds))
         ]
         return self._due_after(start, term, events, policy)
 
-    def _due_after(self, start, term, events, policy):
+    def _events(self, rows):
+        """Extension point: what rows of the ledger mean to this dossier's time limit."""
+        return rows._as_events()
+
+    def _due_after(self, start, term, events, policy, **options):
         return working_time.due_after_ledger(
             start, term, events, self._working_calendar(), self._supplement_clock_mode(policy),
-            calendar_day_rule=policy.calendar_day_rule,
+            calendar_day_rule=policy.calendar_day_rule, **options,
         )  # fmt: skip
 
     def _counted_term(self, policy):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..dossier.hcc_dossier import APPROVER, OFFICIAL
+
 PAPER_NAMES = {
     "guidance": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
     "supplement": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
@@ -12,6 +14,16 @@ PAPER_NAMES = {
 }
 #: kinds that are letters, not answers at the counter
 TO_APPLICANT = ("apology", "stop", "loss", "revocation", "give_back")
+#: kinds that guide the applicant, whoever writes them
+GUIDING = ("guidance", "supplement")
+#: kind → the verb that issues it, for the delegations that carry it
+_VERBS = {
+    "refusal": "complete_step", "apology": "extend", "stop": "stop", "loss": "apologise_loss",
+    "revocation": "reopen_result", "give_back": "give_back",
+}  # fmt: skip
+#: in whose place somebody signs for the agency → what stands before the head's title
+#: (Decree 30/2020 on clerical work: by order, by delegation)
+FOR_THE_AGENCY = {"head": "", "by_order": "TL. ", "by_delegation": "TUQ. "}
 
 
 class HccDossierNotice(models.Model):
@@ -47,6 +59,19 @@ class HccDossierNotice(models.Model):
     issued_at = fields.Datetime(required=True, readonly=True)
     issued_on = fields.Date(required=True, readonly=True, index=True)
     user_id = fields.Many2one("res.users", "Issued by", required=True, readonly=True, index=True)
+    signs_as = fields.Selection(
+        [
+            ("guide", "Who guides the applicant"),
+            ("official", "Official of the centre"),
+            ("head", "Approver of the agency"),
+            ("by_order", "Approver of a room, by order of the agency's head"),
+            ("by_delegation", "By delegation of the agency's head"),
+        ],
+        "Signs as",
+        required=True,
+        readonly=True,
+        help="As roles, staff lists and delegations were when it was issued.",
+    )
     reason = fields.Text(required=True, readonly=True)
     content = fields.Json("Papers listed", readonly=True, help="Name and note of each, as printed.")
     expected_on = fields.Date("Expected until", readonly=True)
@@ -94,12 +119,20 @@ class HccDossierNotice(models.Model):
 
     def _corner_qr(self):
         """The statutory code of a paper about an accepted dossier; before that there is none."""
-        dossier = self.dossier_id
+        dossier = self._known_dossier()
         return dossier.name and dossier._statutory_qr(PAPER_NAMES[self.kind])
 
     def _issuer(self):
-        """Whose paper it is: a letter carries the number and the head of the competent agency."""
-        return self.agency_id.name if self.kind in TO_APPLICANT else ""
+        """Whose head it carries where that is not the centre: what an approver signs is the
+        competent agency's."""
+        return self.agency_id.name if self._is_the_agencys() else ""
+
+    def _is_the_agencys(self):
+        return self.signs_as in FOR_THE_AGENCY
+
+    def _speaker(self):
+        """Who says it in the text: as the head, so the words."""
+        return self._issuer() or self.dossier_id.company_id.name
 
     def _is_followed_by_evaluation(self):
         """An evaluation slip goes with forms 02 and 03 (Circular 01/2018 art. 12(2))."""
@@ -119,12 +152,12 @@ class HccDossierNotice(models.Model):
         return self._apology_title() if self.kind == "apology" else PAPER_NAMES[self.kind]
 
     def _signer_role(self):
-        roles = {
-            "guidance": "Người hướng dẫn",
-            "supplement": "Người hướng dẫn",
-            "refusal": "Người tiếp nhận hồ sơ",
-        }
-        return roles.get(self.kind, "Thủ trưởng cơ quan, đơn vị")
+        """The head's title stands over nobody who does not sign in the head's place."""
+        if self.kind in GUIDING:
+            return "Người hướng dẫn"
+        if self._is_the_agencys():
+            return f"{FOR_THE_AGENCY[self.signs_as]}Thủ trưởng cơ quan, đơn vị"
+        return "Người tiếp nhận hồ sơ" if self.kind == "refusal" else "Người thông báo"
 
     def _recount_sentence(self):
         """What happens to the time limit once the supplement is complete."""
@@ -133,3 +166,23 @@ class HccDossierNotice(models.Model):
         if mode == "pause":
             return "Thời gian chờ bổ sung không tính vào thời hạn giải quyết hồ sơ."
         return "Thời hạn giải quyết được tính lại từ đầu sau khi nhận đủ hồ sơ."
+
+
+class HccDossier(models.Model):
+    """In whose place a paper to the applicant is signed."""
+
+    _inherit = "hcc.dossier"
+
+    def _signs_as(self, kind):
+        """What the current user is when they issue a paper of ``kind`` now."""
+        if kind in GUIDING:
+            return "guide"
+        if self._verb_delegation(_VERBS[kind]):
+            return "by_delegation"
+        is_at_the_counter = kind == "refusal" and not self.received_at
+        receives = is_at_the_counter and self.env.user.has_group(OFFICIAL)
+        if receives or not self.env.user.has_group(APPROVER):
+            return "official"
+        if self.env.user in self.agency_id.sudo().member_ids:
+            return "head"
+        return "by_order" if self.agency_id._has_staff(self.env.user) else "official"

@@ -101,8 +101,14 @@ class HccDossier(models.Model):
         return self._notice_count("supplement")
 
     def _reappointment_count(self):
-        rows = self._as_one_dossier().sudo().ledger_ids
-        return len(rows.filtered(lambda row: row.kind == "reappointment"))
+        return len(self._reappointments(self._as_one_dossier()))
+
+    def _reappointments(self, dossiers):
+        """Those of ``dossiers`` for what is done now: before a revocation does not count."""
+        since = self.reopened_at
+        return dossiers.sudo().ledger_ids.filtered(
+            lambda row: row.kind == "reappointment" and (not since or row.started_at >= since)
+        )
 
     def _notice_count(self, kind):
         notices = self._as_one_dossier().sudo().notice_ids

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.hcc_base.tools import working_time
 
 from ..dossier.hcc_dossier import RUNNING_STATES, WAITING_STATES
+from .hcc_dossier_apology_draft import REAPPOINTED_BEFORE
 
 #: models that say whether a warning still holds
 WATCHED = (
@@ -258,11 +259,13 @@ class HccDossierWarning(models.Model):
 
     def _failed_twice(self, whose, now):
         again = SQL(
-            """dossier.appointment_at < %s AND EXISTS (
+            """dossier.appointment_at < %s AND (EXISTS (
                 SELECT FROM hcc_dossier_ledger ledger
                 WHERE ledger.dossier_id = dossier.id AND ledger.kind = 'reappointment'
-                  AND (dossier.reopened_at IS NULL OR ledger.started_at >= dossier.reopened_at))""",
+                  AND (dossier.reopened_at IS NULL OR ledger.started_at >= dossier.reopened_at))
+                OR dossier.reopened_at IS NULL AND dossier.id IN (%s))""",
             now,
+            REAPPOINTED_BEFORE,
         )
         return self._running(whose, again, SQL("dossier.appointment_at"))
 

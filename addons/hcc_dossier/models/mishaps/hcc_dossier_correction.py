@@ -5,23 +5,17 @@ from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.tools import working_time
 
 from ...tools import public_words
-from ..dossier.hcc_dossier import (
-    APPROVER,
-    DIRECTOR,
-    OFFICIAL,
-    RECEPTION_STATES,
-    RUNNING_STATES,
-    WAITING_STATES,
-)
+from ..dossier.hcc_dossier import APPROVER, DIRECTOR, OFFICIAL, OPEN_STATES, RECEPTION_STATES
 
 #: what the corrected dossier takes over from the wrong one
 _KEPT = (
     "channel", "arrived_at", "return_channel", "return_address",
     "submitter_kind", "submitter_legal_kind", "submitter_name", "submitter_phone",
     "submitter_identity_number", "submitter_paper", "submitter_paper_date", "subject", "sets",
-    "is_difficult_area", "beside_open",
+    "is_difficult_area", "beside_open", "custody",
 )  # fmt: skip
-_COUNTED = ("is_received", "originals", "certified_copies", "copies", "note")
+#: end of the draft that continued it → what the applicant of the void slip reads of it
+NOT_AGAIN = {"refused": "not_again_refused", "withdrawn": "not_again_withdrawn"}
 
 
 class HccDossier(models.Model):
@@ -35,10 +29,9 @@ class HccDossier(models.Model):
     _inherit = "hcc.dossier"
 
     _verbs = {
-        "correct": Verb(
-            (*RUNNING_STATES, *WAITING_STATES), "cancelled", (OFFICIAL, APPROVER, DIRECTOR)
-        ),
+        "correct": Verb(OPEN_STATES, "cancelled", (OFFICIAL, APPROVER, DIRECTOR)),
         "refuse": Verb(RECEPTION_STATES, "refused", (OFFICIAL, APPROVER)),
+        "withdraw": Verb(("guided", *OPEN_STATES), "withdrawn", (OFFICIAL, APPROVER)),
     }
     _guarded_fields = frozenset({"replaces_id", "replaced_by_id"})
 
@@ -87,6 +80,14 @@ class HccDossier(models.Model):
                 )
             )
         decides = any(self.env.user.has_group(group) for group in (APPROVER, DIRECTOR))
+        if self._open_loss():
+            raise UserError(
+                self.env._(
+                    "%s: papers are reported as lost. Once they are found or collected again, "
+                    "record that first; then correct the acceptance.",
+                    self.display_name,
+                )
+            )
         if not (self.env.su or decides or self._is_officials_correction()):
             raise AccessError(
                 self.env._(
@@ -113,31 +114,48 @@ class HccDossier(models.Model):
 
     def _continue_in_draft(self):
         former = self.sudo()  # a director corrects without seeing phones
-        receives = not former.procedure_id._reception_refusal(former.company_id)
-        draft = self._guarded_create(
+        return self._guarded_create(
             {
                 **{name: former[name] for name in _KEPT},
                 "company_id": former.company_id.id,
                 "competent_centre_id": former.competent_centre_id.id,
-                "procedure_id": receives and former.procedure_id.id,
+                "procedure_id": former.procedure_id.id,
                 "agency_id": former.agency_id.id,
                 "applicant_id": former.applicant_id.id,
                 "replaces_id": former.id,
             }
         )
-        draft._take_over_papers(self)
-        return draft
 
-    def _take_over_papers(self, former):
-        """What was handed in once lies on the counter."""
-        handed_in = {line.name: line for line in former.sudo().component_ids}
-        for line in self._parts("hcc.dossier.component").browse(self.sudo().component_ids.ids):
-            same = handed_in.get(line.name)
-            if same:
-                line.write({name: same[name] for name in _COUNTED})
+    def _procedure_refusal(self):
+        """What was accepted once keeps its procedure, to be refused or to get the right one."""
+        former = self.replaces_id.sudo().procedure_id
+        return "" if former and former == self.procedure_id else super()._procedure_refusal()
+
+    def _check_ready(self):
+        super()._check_ready()
+        refusal = self.replaces_id and super()._procedure_refusal()
+        if refusal:
+            raise UserError(refusal)
+
+    @api.depends("replaces_id")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        for dossier in self:
+            if not (dossier.name or dossier.reception_number) and dossier.replaces_id:
+                dossier.display_name = self.env._(
+                    "%s, to be received again", dossier.replaces_id.sudo().name
+                )
+
+    # -------------------------------------------------------------------------
+    # WHO ENDS IT OTHERWISE
+    # -------------------------------------------------------------------------
 
     def _check_refuse(self):
         self._check_who_ends((APPROVER,) if self.replaces_id else (OFFICIAL,))
+
+    def _check_withdraw(self):
+        again = self.replaces_id and self.state in RECEPTION_STATES
+        self._check_who_ends((APPROVER,) if again else (OFFICIAL,))
 
     def _check_cancel(self):
         super()._check_cancel()
@@ -193,7 +211,25 @@ class HccDossier(models.Model):
         start, term, _ledger = self._counted_term(policy)
         before = (self._as_one_dossier() - self).sudo().ledger_ids
         waits = before.filtered(lambda row: row.kind in ("supplement", "suspension"))
-        return working_time.explain(self._due_after(start, term, waits._as_events(), policy))
+        return working_time.explain(self._due_after(start, term, self._events(waits), policy))
+
+    def _events(self, rows):
+        if not self.replaces_id:
+            return super()._events(rows)
+        return [
+            (kind, start, self._came_at(row) or end)
+            for row in rows
+            for kind, start, end in row._as_events()
+        ]
+
+    def _came_at(self, row):
+        """When papers came that were still awaited at the correction: with the next acceptance,
+        which asks for them."""
+        former = row.dossier_id
+        if row.kind != "supplement" or not former.ended_at or row.ended_at != former.ended_at:
+            return None
+        again = former.replaced_by_id
+        return again.received_at or again._reception_moment()
 
     def _create_steps(self, start, due_at):
         """Work begins again now, whenever the time limit began."""
@@ -208,13 +244,31 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _get_applicant_task(self):
-        successor = self.replaced_by_id
-        if not successor:
+        if not self.replaced_by_id:
             return super()._get_applicant_task()
+        last = self._last_successor()
         words = public_words.SPECIAL_TASKS[self._public_language()]
-        if successor.name:
-            return words["continued"] % successor.name
-        return words["corrected" if successor.state in RECEPTION_STATES else "not_again"]
+        if last.name:
+            return words["continued"] % last.name
+        if last.state not in RECEPTION_STATES:
+            return words["not_again"] + words[NOT_AGAIN.get(last.state, "not_again_ask")]
+        awaits = last.component_ids.filtered("is_missing")
+        return words["corrected"] + words["corrected_bring" if awaits else "corrected_wait"]
+
+    def _last_successor(self):
+        """Where the dossier of a void slip stands today, however often it was corrected."""
+        last = self.replaced_by_id
+        while last.replaced_by_id:
+            last = last.replaced_by_id
+        return last
+
+    def _after_verb(self, verb, facts):
+        """A discard issues no paper: who holds the void slip is told by message."""
+        super()._after_verb(verb, facts)
+        for dossier in self.filtered("replaces_id") if verb == "cancel" else ():
+            former = dossier.replaces_id
+            if not dossier.received_at and former.sudo().applicant_id == dossier.applicant_id:
+                former._tell("not_again", dossier.id)
 
     def _get_slip_extra(self):
         lines = super()._get_slip_extra()

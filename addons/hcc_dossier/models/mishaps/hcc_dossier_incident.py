@@ -36,6 +36,7 @@ class HccDossierIncident(models.Model):
         required=True,
         readonly=True,
     )
+    is_result = fields.Boolean("Of the result", readonly=True, help="Lost after the last step.")
     agency_id = fields.Many2one("hcc.agency", required=True, readonly=True, index=True)
     reason_id = fields.Many2one(
         "hcc.dossier.reason", "Reason", readonly=True, index="btree_not_null", ondelete="restrict"

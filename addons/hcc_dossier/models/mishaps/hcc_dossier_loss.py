@@ -14,15 +14,15 @@ from ..dossier.hcc_dossier import (
     OFFICIAL,
 )
 
-#: what is lost goes nowhere
+#: what is lost goes nowhere, and nobody is called to collect it
 _MOVES = frozenset(
     {
         "hand_over", "take", "hand_over_result", "take_result", "take_child_result", "pass_on",
-        "pass_in",
+        "pass_in", "deposit_at_agency", "archive_result", "fetch_result", "remind",
     }
 )  # fmt: skip
 #: ends that leave nothing to be collected again
-_ENDS = frozenset({"withdraw", "stop", "cancel", "give_back", "correct", "end_child"})
+_ENDS = frozenset({"withdraw", "stop", "cancel", "give_back", "end_child"})
 
 
 class HccDossier(models.Model):
@@ -74,7 +74,9 @@ class HccDossier(models.Model):
         facts = {"reason": chosen.id}
 
         def prepare():
-            incident = self._open_incident("loss", words, reason_id=chosen.id)
+            incident = self._open_incident(
+                "loss", words, reason_id=chosen.id, is_result=not self.current_step_id
+            )
             facts.update(incident=incident.id, custody=incident.custody)
             return {}
 
@@ -183,7 +185,7 @@ class HccDossier(models.Model):
             raise UserError(
                 self.env._(
                     "%s: papers are reported as lost. Once they are found or collected again, "
-                    "record that first; only then they are handed over or taken.",
+                    "record that first; only then does it go on.",
                     self.display_name,
                 )
             )
@@ -193,6 +195,15 @@ class HccDossier(models.Model):
         if verb in _ENDS:
             for dossier in self:
                 dossier._open_loss()._settle()
+
+    @api.depends("child_ids.incident_ids.closed_at")
+    def _compute_child_warning(self):
+        super()._compute_child_warning()
+
+    def _warning_words(self):
+        return super()._warning_words() or (
+            self.env._("%s: papers lost", self.name) if self._open_loss() else ""
+        )
 
     def _get_step_blockers(self, step):
         return [*super()._get_step_blockers(step), *self._loss_blockers()]
@@ -206,10 +217,20 @@ class HccDossier(models.Model):
         return [self.env._("Papers are reported as lost and not collected again yet.")]
 
     def _get_applicant_task(self):
-        apologised = any(notice.kind == "loss" for notice in self.notice_ids)
-        if apologised and self._open_loss():
-            return public_words.LOSS_TASK[self._public_language()]
+        loss = self._told_loss()
+        if loss:
+            words = public_words.LOSS_TASKS[self._public_language()]
+            return words["result" if loss.is_result else "papers"]
         return super()._get_applicant_task()
+
+    def _told_loss(self):
+        """The loss that the applicant was told of and that is not settled: of the dossier itself,
+        or of one linked to it."""
+        letters = self._told_notices().filtered(lambda notice: notice.kind == "loss")
+        if not letters:
+            return self.env["hcc.dossier.incident"]
+        incidents = letters.dossier_id.incident_ids
+        return incidents.filtered(lambda one: one.notice_id in letters and not one.closed_at)[:1]
 
     # -------------------------------------------------------------------------
     # INCIDENTS

@@ -22,15 +22,20 @@ class HccDossier(models.Model):
         since = self.sudo().ledger_ids.filtered(lambda row: row.started_at >= self.reopened_at)
         return self.reopened_at, working_time.Term(policy.reopen_days, "working_day"), since
 
+    def _due_after(self, *counted, **options):
+        if self.reopened_at:
+            options["begun_by"] = "revoked"
+        return super()._due_after(*counted, **options)
+
     def _due_values(self):
         """The due time stays as the dossier was judged by it; the corrected result's moves."""
         if not self.reopened_at:
             return super()._due_values()
-        return {
-            "due_at": self.due_at,
+        counted = {
             "reopened_due_at": self._due_from_ledger().instant,
             "appointment_at": self._due_from_ledger(with_reappointments=True).instant,
         }
+        return {"due_at": self.due_at, **self._within_parent(counted)}
 
     def _counted_again(self):
         return self._due_values() if self.reopened_at else super()._counted_again()
@@ -54,40 +59,45 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _get_applicant_task(self):
-        if self.state == "processing" and self.reopened_at:
+        if self.state == "processing" and self.reopened_at and not self._told_loss():
             return public_words.SPECIAL_TASKS[self._public_language()]["reopened"]
         return super()._get_applicant_task()
 
     def _public_ways(self, words):
         """What was done, as it came; then what is done again. Ticks of the first time stay."""
+        ways = super()._public_ways(words)
         if not self.reopened_at:
-            return super()._public_ways(words)
-        back, given = words["result_back"], words["return"]
-        revoked = [{"name": words["reopen"], "at": at} for at in self._revoked_at()]
-        way = super()._public_ways(words) + revoked
-        done = sorted((one for one in way if one["at"]), key=lambda one: one["at"])
-        to_come = [step for step in self._public_steps() if not step["at"]]
-        if self.state != "returned":
-            ready = {"name": back, "at": self._corrected_at()}
-            to_come += [ready, {"name": given, "at": False}]
-        else:
-            done.insert(-1, {"name": back, "at": self._corrected_at()})
-        return done + to_come
+            return ways
+        done = sorted((way for way in ways if way["at"]), key=lambda way: way["at"])
+        return done + [way for way in ways if not way["at"]]
 
-    def _revoked_at(self):
-        return self.notice_ids.filtered(lambda one: one.kind == "revocation").mapped("issued_at")
+    def _public_results(self, words):
+        if not self.reopened_at:
+            return super()._public_results(words)
+        *_revoked, corrected = rounds = self._result_rounds()
+        for name in ("result_back", "return"):
+            corrected.setdefault(name, False)
+        return [{"name": words[name], "at": at} for one in rounds for name, at in one.items()]
 
-    def _corrected_at(self):
-        """When the corrected result reached the centre, as the journal has it."""
+    def _result_rounds(self):
+        """Of each result in turn when it reached the centre (``result_back``), was given
+        (``return``) and was revoked (``reopen``), as the journal has them."""
         domain = [
             ("res_model", "=", self._name),
             ("res_id", "=", self.id),
-            ("from_state", "=", "processing"),
-            ("to_state", "=", "done"),
-            ("occurred_at", ">=", self.reopened_at),
-        ]
-        entry = self.env["hcc.journal.entry"].search(domain, order="id desc", limit=1)
-        return entry.occurred_at
+            "|", ("verb", "=", "reopen_result"), ("to_state", "in", ("done", "returned")),
+        ]  # fmt: skip
+        rounds = [{}]
+        for entry in self.env["hcc.journal.entry"].search(domain, order="id"):
+            one, at = rounds[-1], entry.occurred_at
+            if entry.verb == "reopen_result":
+                one["reopen"] = at
+                rounds.append({})
+            elif entry.verb == "record_postal_return":
+                one.pop("return", None)
+            elif entry.from_state != entry.to_state:
+                one["return" if entry.to_state == "returned" else "result_back"] = at
+        return rounds
 
     def _public_moves(self):
         """A result that was revoked gave a new appointment, too."""
@@ -99,7 +109,7 @@ class HccDossier(models.Model):
                     "sorry": words["sorry_wrong"],
                     "since": "",
                     "to": self._public_time(notice.appointment_at),
-                    "reason": notice.reason,
+                    **self._public_reason(notice.reason),
                 }
                 for notice in self.notice_ids
                 if notice.kind == "revocation"

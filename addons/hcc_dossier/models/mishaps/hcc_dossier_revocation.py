@@ -4,10 +4,12 @@ from odoo.exceptions import UserError
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.transaction import draws_number
 
-from ..dossier.hcc_dossier import APPROVER
+from ..dossier.hcc_dossier import APPROVER, FINAL_STATES
 
 #: ends that a reopened dossier cannot take any more: it has counted as finished
 _ENDINGS = ("withdraw", "stop", "cancel", "give_back", "correct")
+#: states in which a dossier has ended without a result
+_ENDED = tuple(state for state in FINAL_STATES if state != "returned")
 
 
 class HccDossier(models.Model):
@@ -70,7 +72,7 @@ class HccDossier(models.Model):
                     ("result_number", "result_year", "sealed_at", "sealed_user_id"), False
                 ),
                 **self._undecided_by(again),
-                "custody": "agency",
+                "custody": "centre" if self.is_on_the_spot else "agency",
                 "current_step_id": again[0].id,
                 "reopened_at": now,
                 "reopened_due_at": due_at,
@@ -106,8 +108,30 @@ class HccDossier(models.Model):
     def _reopened_due(self, now):
         policy = self._policy()
         days = policy.sudo().reopen_days
-        return self.env["hcc.clock"]._due(
+        due_at = self.env["hcc.clock"]._due(
             self.company_id, now, days, "working_day", policy, self.agency_id
+        )
+        return self._within_parent({"due_at": due_at})["due_at"]
+
+    def _check_reopen_result(self):
+        """Of a linked dossier: as long as its parent can still wait for the corrected result."""
+        parent = self.sudo().parent_id
+        if not parent or parent.current_step_id:
+            return
+        names = {"dossier": self.display_name, "parent": parent.display_name}
+        if parent.state not in _ENDED:
+            raise UserError(
+                self.env._(
+                    "%(dossier)s is part of %(parent)s, which is decided: revoke the result of "
+                    "%(parent)s first, once it has reached the centre.",
+                    **names,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "%(dossier)s is part of %(parent)s, which has ended: nothing is decided anew.",
+                **names,
+            )
         )
 
     # -------------------------------------------------------------------------
@@ -162,6 +186,21 @@ class HccDossier(models.Model):
                     self.display_name,
                 )
             )
+        if verb == "request_supplement" and self.reopened_at:
+            raise UserError(self._nothing_more_to_bring())
+
+    def _exception_refusal(self, kind):
+        if kind == "supplement" and self.reopened_at:
+            return self._nothing_more_to_bring()
+        return super()._exception_refusal(kind)
+
+    def _nothing_more_to_bring(self):
+        """It could not be stopped if the applicant stayed silent."""
+        return self.env._(
+            "%s: its result was revoked; the applicant is asked for nothing more. Suspend it while "
+            "something has to be cleared up, or decide on what is there.",
+            self.display_name,
+        )
 
     def _finish_stamps(self, now):
         """A corrected result reaches the centre: when it was finished first is what counts."""

@@ -163,3 +163,8 @@ class HccDossier(models.Model):
     def _is_slip_void(self):
         """Whether the paper says that it is void: the acceptance was corrected or cancelled."""
         return self.state == "cancelled"
+
+    def _void_slip_task(self, language="vi"):
+        """What becomes of the dossier whose slip is void, in one sentence: all that its code still
+        tells."""
+        return self.sudo().with_context(public_language=language)._get_applicant_task()

@@ -103,7 +103,13 @@ class HccDossier(models.Model):
 
     def _undo_take(self, act):
         step = self._acted_step(act)
-        step.write({"started_at": False, "holder_user_id": act.facts.get("holder") or False})
+        step.write(
+            {
+                "started_at": False,
+                "holder_user_id": act.facts.get("holder") or False,
+                "taken_at": act.facts.get("held_since") or False,
+            }
+        )
         return {"state": "handed_over", "custody": "to_agency"}
 
     def _undo_complete_step(self, act):

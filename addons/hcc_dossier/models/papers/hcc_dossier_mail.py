@@ -130,8 +130,9 @@ class HccDossierMailed(models.AbstractModel):
         """The e-mail with the form as it is printed; sent twice, it carries the same id."""
         dossier = self._mailed_dossier()
         _report, title = self._mailed_report()
+        known = dossier._known_dossier()
         brand = dossier.company_id._hcc_brand()
-        code = dossier.name or dossier.reception_number
+        code = known.name or known.reception_number
         servers = self.env["ir.mail_server"]
         sender = dossier.company_id.email or servers._get_default_from_address() or ""
         host = sender.rpartition("@")[2] or "localhost"
@@ -139,7 +140,7 @@ class HccDossierMailed(models.AbstractModel):
             email_from=formataddr((brand["short_name"], sender)) if sender else False,
             email_to=[dossier.applicant_email],
             subject=f"{title} – {code}",
-            body=self._mail_text(title, code, brand, dossier._status_url()),
+            body=self._mail_text(title, code, brand, known._status_url()),
             attachments=[self._as_attachment()],
             message_id=f"<hcc-form-{message.id}@{host}>",
         )
@@ -246,7 +247,7 @@ class HccDossierMessage(models.Model):
         if self.event == "accepted":
             form = dossier
         else:
-            form = dossier.notice_ids.filtered(lambda notice: str(notice.id) == self.cause)
+            form = dossier._told_notices().filtered(lambda notice: str(notice.id) == self.cause)
         is_its_own = form and form._told_event() == self.event and form._is_mailable()
         return form.with_context(lang="vi_VN") if is_its_own else None
 

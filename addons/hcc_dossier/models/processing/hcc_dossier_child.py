@@ -13,10 +13,13 @@ SHARED_FIELDS = (
     "applicant_address", "applicant_phone", "applicant_email", "applicant_identity", "channel",
     "return_channel", "official_user_id", "sets",
 )  # fmt: skip
-#: verbs by which a parent ends without a result; its children end with it
+#: verbs by which a dossier ends without a result; its children end with it
 ENDING_VERBS = ("withdraw", "stop", "cancel", "give_back", "correct")
 #: verbs that concern the applicant, who only knows the parent
-PARENT_VERBS = ("request_supplement", "extend", "withdraw", "stop", "return_result")
+PARENT_VERBS = (
+    "request_supplement", "extend", "propose_apology", "ask_exception", "withdraw", "stop",
+    "return_result", "correct",
+)  # fmt: skip
 
 
 class HccDossier(models.Model):
@@ -91,7 +94,7 @@ class HccDossier(models.Model):
     def _warning_words(self):
         if self.result_kind == "refused":
             return self.env._("%s: refused", self.name)
-        if self.state in ("stopped", "cancelled"):
+        if self.state in FINAL_STATES and self.state != "returned":
             return self.env._("%s: ended without a result", self.name)
         if self.is_overdue:
             return self.env._("%s: overdue", self.name)
@@ -259,7 +262,7 @@ class HccDossier(models.Model):
         if verb in ENDING_VERBS or verb == "return_result":
             for child in self.sudo().filtered("is_interlinked").child_ids:
                 child._follow_parent(verb)
-        if verb == "cancel":  # a linked dossier that ends makes way for the next
+        if verb in ENDING_VERBS:  # a linked dossier that ends makes way for the next
             for child in self.sudo().filtered("parent_id"):
                 child.parent_id._begin_children()
 

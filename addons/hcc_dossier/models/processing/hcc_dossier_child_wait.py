@@ -63,6 +63,8 @@ class HccDossier(models.Model):
                 dossier._wait_with_parent()
                 for child in dossier.child_ids.filtered(lambda one: one.state in OPEN_STATES):
                     child._go_on_with_parent()
+        elif verb == "reopen_result":
+            self.sudo()._wait_with_parent()
 
     def _open_child(self, code):
         super()._open_child(code)
@@ -107,12 +109,13 @@ class HccDossier(models.Model):
         self._transition("go_on_with_parent", values=prepare, facts=facts)
 
     def _count_again_with_parent(self):
-        before, values = self.due_at, self._due_values()
-        if values["due_at"] == before:
+        before, values = self.work_due_at, self._due_values()
+        due_at = self._work_due_of(values)
+        if due_at == before:
             return
         self._guarded_write(values)
-        self._replan_steps(values["due_at"])
-        facts = self._move_facts(before, values["due_at"], {"facts": {"parent": self.parent_id.id}})
+        self._replan_steps(due_at)
+        facts = self._move_facts(before, due_at, {"facts": {"parent": self.parent_id.id}})
         self.env["hcc.journal.entry"]._append_many("recount", {self: facts})
 
     # -------------------------------------------------------------------------
@@ -120,15 +123,18 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _due_values(self):
-        values = super()._due_values()
-        if self.parent_id:
-            latest = self.sudo().parent_id._due_for_children()
-            values = {name: min(value, latest) for name, value in values.items()}
-        return values
+        return self._within_parent(super()._due_values())
+
+    def _within_parent(self, values):
+        """The instants of ``values``, none of them past the parent's time."""
+        if not self.parent_id:
+            return values
+        latest = self.sudo().parent_id._due_for_children()
+        return {name: min(value, latest) for name, value in values.items()}
 
     def _due_for_children(self):
         """Counted afresh while it is open: a change of the calendar moves both at once."""
-        if self.reopened_due_at or self.state not in OPEN_STATES:
+        if self.state not in OPEN_STATES:
             return self.work_due_at
         return self._due_from_ledger().instant
 

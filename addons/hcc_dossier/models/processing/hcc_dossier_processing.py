@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.tools import working_time
@@ -46,12 +46,20 @@ class HccDossier(models.Model):
         facts = {"step": self.current_step_id.id}
 
         def prepare():
-            facts["holder"] = self.current_step_id.holder_user_id.id or None  # for an undo
             step = self._parts("hcc.dossier.step").browse(self.current_step_id.id)
+            facts["holder"] = step.holder_user_id.id or None  # both for an undo
+            facts["held_since"] = fields.Datetime.to_string(step.taken_at) or None
             step.write({"started_at": now, **self._holder_if_theirs(step)})
-            return {"custody": "agency"}
+            is_given = self.state == "handed_over"
+            return {"custody": "agency", "state": "processing" if is_given else self.state}
 
         self._transition("take", values=prepare, facts=facts)
+
+    def _check_take(self):
+        if self.custody != "to_agency":
+            raise UserError(
+                self.env._("%s: no papers of it are on their way to the agency.", self.display_name)
+            )
 
     def _take_result(self):
         self._finish("take_result")

@@ -102,7 +102,7 @@ class HccDossier(models.Model):
     def desk_check(self, procedure_id, applicant_id=False, dossier_id=False):
         """What the chosen procedure asks for, and what the applicant has of it already.
 
-        :param dossier_id: the guided dossier that is being continued
+        :param dossier_id: the dossier that is being continued
         """
         self.check_access("create")
         procedure = self.env["hcc.procedure"].browse(procedure_id)
@@ -175,6 +175,7 @@ class HccDossier(models.Model):
         :param values: fields of ``hcc.applicant.entry``
         :return: ``{"applicant": …}`` for one on record, else ``{"values", "similar",
             "disagreement"}``; with either ``"guided"``, dossiers that wait for papers
+            or to be received again
         """
         self.check_access("create")
         applicants = self.env["hcc.applicant"]
@@ -221,8 +222,13 @@ class HccDossier(models.Model):
     def _known_applicant(self, applicant):
         [row] = applicant.read(list(APPLICANT_FIELDS))
         guided = self.search(
-            [("applicant_id", "=", applicant.id), ("state", "=", "guided")], order="id desc"
-        )
+            [
+                ("applicant_id", "=", applicant.id),
+                "|", ("state", "=", "guided"),
+                "&", ("state", "=", "draft"), ("replaces_id", "!=", False),
+            ],
+            order="id desc",
+        )  # fmt: skip
         return {
             "applicant": {name: _plain(value) for name, value in row.items()},
             "guided": [dossier._guided_row() for dossier in guided],
@@ -233,7 +239,8 @@ class HccDossier(models.Model):
             "id": self.id,
             "code": self.display_name,
             "procedure": self.procedure_id.sudo().name,
-            "reason": self.request_reason or "",
+            "reason": (self.replaces_id or self).sudo().request_reason or "",
+            "is_void": self.state == "draft",
         }
 
     # -------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..dossier.hcc_dossier import FINAL_STATES, RECEPTION_STATES
 
@@ -32,14 +33,13 @@ class HccDossier(models.Model):
             dossier.duplicate_note = is_asked and dossier._duplicate_words()
 
     def _duplicate_domain(self):
-        # A draft is nothing yet; what ends does not hinder a new beginning.
-        states = [*FINAL_STATES, "draft"]
-        return [
-            ("applicant_id", "=", self.applicant_id.id),
-            ("procedure_id", "=", self.procedure_id.id),
-            ("state", "not in", states),
-            ("id", "not in", self._origin.ids),
-        ]
+        # A draft is nothing yet; what ends does not hinder a new beginning. A draft that continues
+        # a voided acceptance is something, whatever procedure it turns out to be of.
+        same = Domain("procedure_id", "=", self.procedure_id.id)
+        same &= Domain("state", "not in", [*FINAL_STATES, "draft"])
+        void = Domain("state", "in", RECEPTION_STATES) & Domain("replaces_id", "!=", False)
+        others = Domain("id", "not in", self._origin.ids)
+        return Domain("applicant_id", "=", self.applicant_id.id) & others & (same | void)
 
     def _open_duplicates(self):
         """All of them, for the journal and for checks; never shown as they are."""
@@ -47,7 +47,8 @@ class HccDossier(models.Model):
         return self.sudo().search(self._duplicate_domain(), order="id")
 
     def _duplicate_rows(self):
-        """What the user may know of them: ``([{"id", "code", "state", "agency"}], others)``."""
+        """What the user may know of them: ``([{"id", "code", "state", "agency"}], others)``;
+        ``is_guided``: it is continued, ``is_void``: since its acceptance was voided."""
         duplicates = self._open_duplicates()
         seen = self.browse(duplicates.ids)._filtered_access("read")
         rows = [
@@ -55,7 +56,8 @@ class HccDossier(models.Model):
                 "id": dossier.id,
                 "code": dossier.display_name,
                 "state": dossier._state_label(),
-                "is_guided": dossier.state == "guided",
+                "is_guided": dossier.state in RECEPTION_STATES,
+                "is_void": dossier.state == "draft",
                 "agency": dossier.agency_id.sudo().name,
             }
             for dossier in seen
@@ -78,6 +80,15 @@ class HccDossier(models.Model):
         if self.beside_open or not self._open_duplicates():
             return
         rows, _others = self._duplicate_rows()
+        void = [row["code"] for row in rows if row["is_void"]]
+        if void:
+            raise UserError(
+                self.env._(
+                    "An acceptance of this applicant was voided: continue %(codes)s. Only if "
+                    "another dossier is wanted too, tick “Accept beside the open dossier”.",
+                    codes=", ".join(void),
+                )
+            )
         guided = [row["code"] for row in rows if row["is_guided"]]
         if guided:
             raise UserError(

@@ -336,6 +336,7 @@ class HccDossier(models.Model):
                 "issued_at": now,
                 "issued_on": day,
                 "user_id": self.env.uid,
+                "signs_as": self._signs_as(kind),
                 "reason": reason,
                 **values,
             }

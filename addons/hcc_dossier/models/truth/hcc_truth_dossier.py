@@ -3,7 +3,13 @@ from odoo.tools import SQL
 
 from odoo.addons.hcc_base.truth import ERROR, WARNING, Check
 
-from ..dossier.hcc_dossier import ACCEPTED_STATES, FINAL_STATES, OPEN_STATES, RECEPTION_STATES
+from ..dossier.hcc_dossier import (
+    ACCEPTED_STATES,
+    FINAL_STATES,
+    OPEN_STATES,
+    RECEPTION_STATES,
+    WAITING_STATES,
+)
 
 #: Open dossiers whose due dates one run counts again; of more, each day of the week takes a part.
 RECOUNT_LIMIT = 14_000
@@ -190,6 +196,8 @@ class HccTruthRun(models.Model):
         )
 
     def _find_custody_state(self, company):
+        """A linked dossier that waits with its parent may be on its way to its agency; what
+        continues a voided acceptance begins with its papers where they lay then."""
         allowed = SQL(" OR ").join(
             SQL("d.state = %s AND d.custody <> ALL(%s)", state, list(places))
             for state, places in CUSTODY.items()
@@ -198,16 +206,32 @@ class HccTruthRun(models.Model):
         returned_open = SQL(
             "(d.custody = 'applicant' AND d.state = ANY(%s))", list(ACCEPTED_STATES)
         )
-        return self._wrong_dossiers(company, SQL("(%s) AND NOT %s", allowed, returned_open), facts)
+        on_its_way = SQL(
+            "(d.custody = 'to_agency' AND d.parent_id IS NOT NULL AND d.state = ANY(%s))",
+            list(WAITING_STATES),
+        )
+        continued = SQL(
+            """(d.replaces_id IS NOT NULL AND d.state = ANY(%s)
+                AND d.custody IN ('to_agency', 'agency'))""",
+            [*RECEPTION_STATES, "refused", "received"],
+        )
+        lawful = SQL(" OR ").join([returned_open, on_its_way, continued])
+        return self._wrong_dossiers(company, SQL("(%s) AND NOT (%s)", allowed, lawful), facts)
 
     def _find_not_received_again(self, company):
-        """From the day after on: the official still has the day of the correction."""
+        """From the day after on: the official still has the day of the correction. While papers
+        that were asked for may still come, the applicant has the time that was given."""
+        today = self.env["hcc.clock"]._today(company)
         return self._wrong_dossiers(
             company,
             SQL(
-                """d.state = 'cancelled' AND d.ended_on < %s AND again.state = ANY(%s)""",
-                self.env["hcc.clock"]._today(company),
+                """d.state = 'cancelled' AND d.ended_on < %s AND again.state = ANY(%s)
+                   AND NOT (COALESCE(d.wait_until >= %s, false) AND EXISTS (
+                       SELECT FROM hcc_dossier_component c
+                       WHERE c.dossier_id = again.id AND c.is_missing))""",
+                today,
                 list(RECEPTION_STATES),
+                today,
             ),
             facts=SQL(
                 """jsonb_build_object('dossier', COALESCE(again.reception_number, '#' || again.id),
@@ -227,14 +251,15 @@ class HccTruthRun(models.Model):
         )
 
     def _find_result_file(self, company):
-        """A file that was revoked since was there."""
+        """A file revoked since was there; one revoked before belonged to a wrong result."""
         return self._wrong_dossiers(
             company,
             SQL(
                 """d.state = 'returned' AND p.result_file_rule = 'required' AND NOT EXISTS (
                        SELECT FROM hcc_document f
                        WHERE f.dossier_id = d.id AND f.provenance = 'result'
-                         AND f.state <> 'draft')"""
+                         AND (f.state IN ('accepted', 'superseded')
+                              OR f.state = 'revoked' AND f.revoked_at >= d.returned_at))"""
             ),
             joins=SQL("JOIN hcc_policy p ON p.id = d.policy_id"),
         )

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 from odoo.addons.hcc_base.tools import working_time
 from odoo.addons.hcc_base.truth import ERROR, WARNING, Check
 
+from ..dossier.hcc_dossier import WAITING_STATES
+
 
 class HccTruthRun(models.Model):
     """Papers that did not arrive, results that do not come back, steps that rest.
@@ -150,8 +152,14 @@ class HccTruthRun(models.Model):
     # -------------------------------------------------------------------------
 
     def _find_in_transit(self, company):
-        """Papers since their hand-over; results since the clerk gave them; papers that go on,
+        """Papers since their hand-over, those of a linked dossier since its parent's: they lie
+        with them at the counter until then; results since the clerk gave them; papers that go on,
         since their list was signed."""
+        to_agency = SQL(
+            """(d.state = 'handed_over'
+                OR d.parent_id IS NOT NULL AND d.state = ANY(%s) AND d.custody = 'to_agency')""",
+            list(WAITING_STATES),
+        )
         result_given = SQL(
             """(SELECT j.occurred_at FROM hcc_journal_entry j
                 WHERE j.res_model = 'hcc.dossier' AND j.res_id = d.id
@@ -160,18 +168,23 @@ class HccTruthRun(models.Model):
         return self._wrong_dossiers(
             company,
             SQL(
-                """(d.state = 'handed_over' AND d.handed_over_at <= %(evening)s
+                """(%(to_agency)s AND parent.state IS DISTINCT FROM 'received'
+                       AND GREATEST(d.handed_over_at, parent.handed_over_at) <= %(evening)s
                     OR d.state = 'processing' AND d.custody = 'to_centre'
                        AND %(result_given)s <= %(evening)s
                     OR h.direction = 'onward' AND h.state IN ('handed', 'received')
                        AND h.handed_at <= %(evening)s)
                    AND %(expected)s""",
+                to_agency=to_agency,
                 evening=self._evening(company),
                 result_given=result_given,
                 expected=self._not_in_the_post(company),
             ),
             facts=SQL("jsonb_build_object('list', h.name)"),
-            joins=SQL("LEFT JOIN hcc_handover h ON h.id = d.handover_id"),
+            joins=SQL(
+                """LEFT JOIN hcc_handover h ON h.id = d.handover_id
+                   LEFT JOIN hcc_dossier parent ON parent.id = d.parent_id"""
+            ),
         )
 
     def _not_in_the_post(self, company):
@@ -270,8 +283,14 @@ class HccTruthRun(models.Model):
         return self._find_idle(company, at_work)
 
     def _find_wait_idle(self, company):
-        """A wait with a last day ends by a proposal; one without would be nobody's."""
-        waiting = SQL("d.state IN ('supplement', 'suspended') AND d.wait_until IS NULL")
+        """A wait with a last day ends by a proposal, one with the parent when that goes on; one
+        without would be nobody's."""
+        waiting = SQL(
+            """d.state = ANY(%s) AND d.wait_until IS NULL AND NOT EXISTS (
+                   SELECT FROM hcc_dossier_ledger l
+                   WHERE l.dossier_id = d.id AND l.with_parent AND l.ended_at IS NULL)""",
+            list(WAITING_STATES),
+        )
         return self._find_idle(company, waiting)
 
     def _find_idle(self, company, where):

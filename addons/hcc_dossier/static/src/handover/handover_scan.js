@@ -2,6 +2,7 @@ import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
 import { useScanHandler } from "@hcc_base/scan/scan_service";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
@@ -26,11 +27,13 @@ export class HandoverScan extends Component {
             batch: null,
             answer: null,
             error: "",
-            busy: false,
             sound: window.localStorage.getItem(SOUND_KEY) === "on",
         });
-        this.waiting = [];
+        this.waiting = []; // scans that the server has not answered yet, in their order
+        this.draining = null;
+        this.signing = false;
         useScanHandler((code) => this.take(code));
+        useSetupAction({ beforeLeave: () => this.drain() });
         onWillStart(() => this.load((this.props.action.params || {}).handover_id));
         useEffect(() => this.focus());
     }
@@ -73,17 +76,21 @@ export class HandoverScan extends Component {
         return true;
     }
 
-    async drain() {
-        if (this.state.busy) {
-            return;
+    /** Answered when the last waiting scan is; whoever acts on the list waits for it. */
+    drain() {
+        if (!this.draining && this.waiting.length) {
+            this.draining = this.askWaiting();
         }
-        this.state.busy = true;
+        return this.draining;
+    }
+
+    async askWaiting() {
         try {
             while (this.waiting.length) {
                 await this.scan(this.waiting.shift());
             }
         } finally {
-            this.state.busy = false;
+            this.draining = null;
         }
     }
 
@@ -102,6 +109,7 @@ export class HandoverScan extends Component {
     }
 
     async undo() {
+        await this.drain();
         if (!this.state.batch) {
             return;
         }
@@ -110,8 +118,21 @@ export class HandoverScan extends Component {
         });
     }
 
-    /** Sign for the side that scans: hand over, receive, or close. */
+    /** Sign for the side that scans: hand over, receive, or close; once all scans are in. */
     async sign() {
+        if (this.signing) {
+            return;
+        }
+        this.signing = true;
+        try {
+            await this.drain();
+            await this.signBatch();
+        } finally {
+            this.signing = false;
+        }
+    }
+
+    async signBatch() {
         const batch = this.state.batch;
         if (!batch || !batch.is_mine) {
             return;
@@ -148,7 +169,8 @@ export class HandoverScan extends Component {
         });
     }
 
-    leaveBatch() {
+    async leaveBatch() {
+        await this.drain();
         this.state.batch = null;
         this.state.answer = null;
         this.state.error = "";

@@ -1,0 +1,111 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
+
+#: what the official said of a paper that was handed in
+_COUNTED = ("originals", "certified_copies", "copies", "is_missing")
+
+
+class HccDossier(models.Model):
+    """The papers of a wrong acceptance: they lie where they lay, and go on with the dossier that
+    continues it, line by line of the same name, also when it is of another procedure.
+
+    Originals stay on the line that they were taken in by; whoever continues the dossier owes them
+    back. Scans that the void acceptance had fixed go on with the draft and are accepted with it,
+    for its applicant: until then nobody is offered them.
+    """
+
+    _inherit = "hcc.dossier"
+
+    def _fill_components(self):
+        super()._fill_components()
+        if self.replaces_id:
+            self._take_over_papers()
+
+    def _take_over_papers(self):
+        handed_in = {line.name: line for line in self.replaces_id.sudo().component_ids}
+        for line in self._parts("hcc.dossier.component").browse(self.sudo().component_ids.ids):
+            same = handed_in.get(line.name)
+            if same:
+                line.write(same._handed_on_to(self.sudo().applicant_id))
+
+    def _continue_in_draft(self):
+        draft = super()._continue_in_draft()
+        scans = self.env["hcc.document"].sudo()._fixed_by(self)
+        scans._release(draft)
+        return draft
+
+    # -------------------------------------------------------------------------
+    # ORIGINALS OF BOTH
+    # -------------------------------------------------------------------------
+
+    @api.depends(
+        "replaces_id.component_ids.original_kept", "replaces_id.component_ids.given_back_at"
+    )
+    def _compute_held_originals(self):
+        super()._compute_held_originals()
+
+    def _held_lines(self):
+        if not self.replaces_id:
+            return super()._held_lines()
+        lines = self._as_one_dossier().sudo().component_ids.with_env(self.env)
+        return lines._held_originals()
+
+
+class HccDossierComponent(models.Model):
+    _inherit = "hcc.dossier.component"
+
+    def _handed_on_to(self, applicant):
+        """What the line of the same paper takes over in the dossier that continues this one.
+
+        :param applicant: whose dossier that is; papers of somebody else stay behind
+        """
+        values = self._kept_when_reloaded() | {name: self[name] for name in _COUNTED}
+        values["original_kept"] = False  # it is held on the line that took it in
+        if self.document_id and self.document_id.owner_id != applicant:
+            values |= {"document_id": False, "is_reused": False, "consent_at": False}
+            values["is_received"] = self.is_received and not self.is_reused
+        return values
+
+
+class HccDocument(models.Model):
+    _inherit = "hcc.document"
+
+    _verbs = {"release": Verb(("accepted",), "draft")}  # by a correction only
+
+    def _verb_labels(self):
+        return super()._verb_labels() | {
+            "release": self.env._("The acceptance it was given with is void")
+        }
+
+    @api.model
+    def _fixed_by(self, dossier):
+        """What was handed in with ``dossier`` and accepted with it."""
+        return self.search(
+            [
+                ("dossier_id", "=", dossier.id),
+                ("state", "=", "accepted"),
+                ("provenance", "!=", "result"),
+            ]
+        )
+
+    def _release(self, draft):
+        for document in self:
+            facts = document._journal_facts() | {"by": draft.id}
+            document._transition("release", values={"dossier_id": draft.id}, facts=facts)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_never_accepted(self):
+        """What an acceptance had fixed stays to be seen there, void as it is."""
+        for document in self:
+            kept = document.sudo().use_ids.dossier_id.filtered("received_at")
+            if kept:
+                raise UserError(
+                    self.env._(
+                        "%(paper)s was accepted with %(dossier)s and cannot be deleted: its "
+                        "history must stay. Take it off the line instead.",
+                        paper=document.display_name,
+                        dossier=kept[0].display_name,
+                    )
+                )
