@@ -151,6 +151,37 @@ class TestApprovedPaper(SigningCommon):
         dossier.complete_step(signed=True)
         self.assertEqual(dossier.seal_use_ids.seal_id, self.seal)
 
+    def test_a_personal_signature_is_no_seal(self):
+        """The agency's digital seal is its electronic seal, not the clerk's own certificate."""
+        sealing = self._approved().with_user(self.clerk)
+        self._sign(sealing, "result", self.clerk_certificate)
+        for signed in (False, True):
+            with self.assertRaisesRegex(UserError, "ends with the electronic seal"):
+                sealing.complete_step(signed=signed)
+        self.assertFalse(sealing.result_number or sealing.seal_use_ids)
+
+    def test_where_paper_may_stand_for_it_the_seal_is_by_hand(self):
+        self.env.ref("hcc_base.policy_c").paper_for_digital = True
+        sealing = self._approved().with_user(self.clerk)
+        self._sign(sealing, "result", self.clerk_certificate)
+        step = sealing.current_step_id
+        with self.assertRaisesRegex(UserError, "needs a signature"):
+            sealing.complete_step()
+        sealing.complete_step(signed=True)
+        self.assertEqual(step.signed_by, "hand")
+
+    def test_a_digital_seal_needs_a_digital_decision_before_it(self):
+        for steps in (
+            (("appraise", "digital"), ("approve", "none"), ("number_seal", "digital")),
+            (("appraise", "none"), ("approve", "wet"), ("number_seal", "digital")),
+            (("appraise", "wet"), ("number_seal", "digital")),
+            (("number_seal", "digital"), ("approve", "digital")),
+        ):
+            with self.assertRaisesRegex(UserError, "stands beside a digital"), self.cr.savepoint():
+                self._steps(*steps)
+        self._steps(("appraise", "digital"), ("number_seal", "digital"))
+        self.assertEqual(len(self.digital.version_ids.filtered(lambda v: v.state != "draft")), 2)
+
     def test_an_approval_by_hand_is_not_sealed_electronically(self):
         self.env.ref("hcc_base.policy_c").paper_for_digital = True
         dossier = self._appraised()
@@ -226,6 +257,41 @@ class TestApprovedPaper(SigningCommon):
                 dossier.with_user(user).store_result(self.other_pdf, "quet.pdf")
         self.assertEqual((dossier._archived_results(), sealed.state), (sealed, "accepted"))
         self.assertEqual(sealed.signer, self.approver.name)
+
+    def test_it_is_not_revoked_as_a_mere_file(self):
+        """Revoked beside the result, it would make room for any scan."""
+        dossier = self._sealed_and_back()
+        sealed = dossier._archived_results()
+        for user in (self.clerk, self.approver):
+            document = sealed.with_env(self.env).with_user(user)
+            self.assertFalse(document.can_revoke)
+            with self.assertRaisesRegex(UserError, "an approver revokes the result"):
+                document.revoke("Thay tệp khác.")
+        self.assertEqual(sealed.state, "accepted")
+
+    def test_not_even_out_of_force_it_makes_room(self):
+        dossier = self._sealed_and_back()
+        sealed = dossier._archived_results()
+        sealed._guarded_write({"state": "superseded"})
+        with self.assertRaisesRegex(UserError, "electronic seal"):
+            dossier.with_user(self.official).store_result(self.other_pdf, "quet.pdf")
+
+    def test_in_a_step_after_the_seal_nothing_is_added_to_it(self):
+        """Another signature would make it another file, which no longer guards the archived one."""
+        self._steps(("appraise", "none"), ("approve", "digital"), ("number_seal", "digital"),
+                    ("other", "none"))  # fmt: skip
+        dossier = self._processing(procedure=self.digital).with_user(self.appraiser)
+        dossier.put_draft("giay-phep.pdf", self.other_pdf)
+        dossier.complete_step()
+        approving = dossier.with_user(self.approver)
+        self._sign(approving, "result", self.approver_certificate)
+        approving.complete_step()
+        dossier.with_user(self.clerk).number_and_seal(self.seal_certificate.id, PASSPHRASE)
+        dossier.with_user(self.appraiser).take_step()
+        with self.assertRaisesRegex(UserError, "is sealed: nothing"):
+            self._sign(dossier, "result", self.appraiser_certificate)
+        with self.assertRaisesRegex(UserError, "is decided"):
+            self._put(dossier, self.appraiser)
 
     def test_a_result_decided_anew_is_another_paper(self):
         dossier = self._sealed_and_back()

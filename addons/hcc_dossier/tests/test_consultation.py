@@ -75,6 +75,20 @@ class TestConsultation(HccDossierCommon):
         with self.assertRaisesRegex(UserError, "reason"):
             dossier.with_user(self.asked).answer_consultation(question.id, "agreed", " ")
 
+    def test_the_holders_question_is_not_taken_back_by_others(self):
+        dossier = self._asked(required=True)
+        question = dossier.consultation_ids
+        colleague = self._create_user("d_colleague", "appraiser", agency=self.agency)
+        for user in (colleague, self.approver):
+            acting = dossier.with_user(user)
+            self.assertFalse(acting.can_withdraw_consultation)
+            with self.assertRaisesRegex(AccessError, "is held by"):
+                acting.withdraw_consultation(question.id, "Không cần.")
+        self.assertTrue(question.is_open)
+        dossier.with_user(self.approver).reassign_step(colleague.id, "Nghỉ phép.")
+        dossier.with_user(colleague).withdraw_consultation(question.id, "Không cần.")
+        self.assertFalse(question.is_open)
+
     def test_only_a_required_answer_holds_the_step(self):
         dossier = self._asked(required=False)
         dossier.with_user(self.appraiser).complete_step()
@@ -194,6 +208,22 @@ class TestConsultation(HccDossierCommon):
         self.assertIn(self.director.id, told)
         dossier.with_user(self.approver).suspend("Chờ ý kiến.")
         self.assertTrue(warning.is_open, "while the dossier waits, too")
+
+    def test_without_the_days_mail_the_head_is_told_all_the_same(self):
+        for user in (self.director, self.approver):
+            user.email = f"{user.login}@example.com"
+        self.assertFalse(self.env.ref("hcc_base.policy_c").warning_digest)
+        self._asked(days=1)
+        self._processing()
+        warning = self._warn("2026-12-01 09:00")  # by then the dossiers are late, too
+        with self.at("2026-12-01 09:00"):
+            warning._cron_digest()
+        messages = self.env["hcc.outbox"].search([("kind", "=", "dossier_digest")])
+        mails = messages.filtered(lambda one: warning.id in one.payload["warnings"])
+        told = self.env["res.users"].browse([mail.payload["user"] for mail in mails])
+        self.assertIn(self.director, told)
+        self.assertNotIn(self.approver, told)
+        self.assertEqual({tuple(mail.payload["warnings"]) for mail in mails}, {(warning.id,)})
 
     def test_each_silent_agency_is_told_of_and_no_colleague(self):
         third = self.env["hcc.agency"].create({"name": "Sở Ba", "code": "SB"})

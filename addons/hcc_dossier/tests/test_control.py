@@ -104,7 +104,7 @@ class TestControlSlip(PaperCommon):
         self.assertEqual(rows[0]["done"], "Tiếp nhận hồ sơ")
         self.assertEqual(rows[0]["until"], dossier._local_words(dossier.first_due_at))
         self.assertIn("Hoàn thành bước «Thẩm định»: đồng ý", [row["done"] for row in rows])
-        self.assertIn("Chuyển lại để thẩm định lại", [row["done"] for row in rows])
+        self.assertIn("Chuyển lại để làm lại từ bước «Thẩm định»", [row["done"] for row in rows])
         self.assertEqual((rows[-1]["done"], rows[-1]["to"]), ("Trả kết quả", "Người nộp hồ sơ"))
         pdf = self._print("hcc_dossier.course", dossier)
         self._pictures(pdf, "course")

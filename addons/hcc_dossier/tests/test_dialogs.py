@@ -17,6 +17,15 @@ class TestDialogs(HccDossierCommon):
         model = self.env[action["res_model"]].with_user(user).with_context(**action["context"])
         return Form(model, view=action["views"][0][0])
 
+    def test_a_dialog_says_who_reads_the_reason(self):
+        for verb, is_public in (
+            ("send_back", False), ("withdraw_consultation", False), ("ask_exception", False),
+            ("refuse_proposal", False), ("complete_step", False), ("extend", True),
+        ):  # fmt: skip
+            view = self.env.ref(f"hcc_dossier.hcc_dossier_act_view_form_{verb}")
+            arch = self.env["hcc.dossier.act"].get_view(view.id)["arch"]
+            self.assertEqual("The applicant reads it: complete" in arch, is_public, verb)
+
     def test_reception_on_one_screen(self):
         form = Form(self.env["hcc.dossier"].with_user(self.official))
         form.procedure_id = self.procedure

@@ -258,6 +258,13 @@ class TestHolder(HccDossierCommon):
         self.env.invalidate_all()
         self.assertFalse(dossier.sent_back_note, "the seal is set for the first time")
 
+    def test_a_proposal_to_refuse_gives_its_reason_to_colleagues(self):
+        dossier = self._processing()
+        with self.assertRaises(UserError) as refused:
+            dossier.with_user(self.appraiser).complete_step("refused", " ")
+        self.assertIn("state the reason", str(refused.exception))
+        self.assertNotIn("applicant", str(refused.exception))
+
     def test_a_reason_for_colleagues_is_asked_for_as_such(self):
         dossier = self._appraised()
         with self.assertRaises(UserError) as refused:

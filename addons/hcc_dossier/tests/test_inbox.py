@@ -71,6 +71,20 @@ class TestInbox(DelegationCommon):
 
         self._assert_left_to_the_others(lose_the_role)
 
+    def test_what_somebody_held_who_left_waits_for_a_deputy_too(self):
+        dossier = self._appraised()
+        other = self._create_user("d_second", "approver", agency=self.agency)
+        dossier.with_user(other).take_step()
+        self._delegate()
+        self.assertFalse(self._work(self.deputy))
+        other.action_archive()
+        step = self._work(self.deputy)
+        self.assertEqual(step, dossier.current_step_id)
+        self.assertEqual((step.work_kind, step.in_place_of), ("place", self.approver.name))
+        step.action_take()
+        dossier.with_user(self.deputy).complete_step()
+        self.assertEqual(dossier.result_kind, "granted")
+
     def test_what_a_deputy_holds_stays_with_the_deputy(self):
         dossier = self._appraised()
         delegation = self._delegate()

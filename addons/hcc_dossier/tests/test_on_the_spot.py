@@ -142,6 +142,14 @@ class TestOnTheSpot(HccDossierCommon):
         self.assertEqual(answer["act"]["context"]["default_dossier_id"], answer["dossier_id"])
         self.assertEqual(answer["act"]["context"]["default_verb"], "complete_step")
 
+    def test_with_the_result_no_proposal_waits(self):
+        dossier = self._received()
+        drafting = dossier.with_user(self.appraiser)
+        drafting.propose_apology(centre_time("2026-12-02 09:00"), "Xin lỗi.")
+        for user in (self.appraiser, self.approver, self.clerk):
+            dossier.with_user(user).complete_step()
+        self.assertEqual(dossier.sudo().proposal_ids.state, "lapsed")
+
     def test_sent_back_on_the_spot(self):
         dossier = self._received()
         dossier.with_user(self.appraiser).complete_step()

@@ -49,6 +49,36 @@ class TestExceptions(OnceCommon):
             dossier.request_supplement("Nữa.")
         self.assertFalse(dossier.sudo().proposal_ids)
 
+    def test_no_exception_for_what_is_decided(self):
+        self.policy.supplement_override = "agency"
+        dossier = self._supplemented()
+        for user in (self.appraiser, self.approver):
+            dossier.with_user(user).complete_step()
+        with self.assertRaisesRegex(UserError, "is decided"):
+            dossier.with_user(self.approver).ask_exception("supplement", "Cần thêm.")
+        self.assertFalse(dossier.sudo().proposal_ids)
+
+    def test_reasons_of_proposals_are_for_colleagues(self):
+        self.policy.supplement_override = "agency"
+        dossier = self._supplemented().with_user(self.appraiser)
+        with self.assertRaises(UserError) as asking:
+            dossier.ask_exception("supplement", " ")
+        proposal = self._asked().proposal_ids.with_user(self.approver)
+        with self.assertRaises(UserError) as refusing:
+            proposal.refuse(" ")
+        for refused in (asking, refusing):
+            self.assertIn("state the reason", str(refused.exception))
+            self.assertNotIn("applicant", str(refused.exception))
+
+    def test_whatever_ends_a_dossier_settles_its_proposals(self):
+        for verb in ("stop", "give_back", "cancel"):
+            dossier = self._processing()
+            drafting = dossier.with_user(self.appraiser)
+            proposal = drafting.propose_apology(centre_time("2026-12-02 09:00"), "Xin lỗi.")
+            getattr(dossier.with_user(self.approver), verb)("Theo quy định.")
+            draft = dossier.sudo().proposal_ids.filtered(lambda one, of=proposal: one.id == of)
+            self.assertEqual(draft.state, "lapsed", verb)
+
     def test_the_agency_allows_one_request_more(self):
         self.policy.supplement_override = "agency"
         dossier = self._asked().with_user(self.appraiser)

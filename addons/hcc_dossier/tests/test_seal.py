@@ -111,9 +111,10 @@ class TestSeal(HccDossierCommon):
             dossier.with_user(self.second_clerk).complete_step()
         self.assertFalse(dossier.result_number)
 
-    def test_who_takes_a_keepers_place_seals_for_them(self):
+    def _deputy(self, role):
+        """Of another agency, in the clerk's place."""
         delegate = self._create_user(
-            "d_delegate", "clerk", agency=self.other_agency, keeps_seal=False
+            f"d_delegate_{role}", role, agency=self.other_agency, keeps_seal=False
         )
         delegation = self.env["hcc.delegation"].create(
             {
@@ -124,7 +125,37 @@ class TestSeal(HccDossierCommon):
             }
         )  # fmt: skip
         delegation.activate()
-        dossier = self._approved()
+        return delegate
+
+    def _sealing_dialog(self, dossier, user):
+        dialogs = self.env["hcc.dossier.act"].with_user(user)
+        return dialogs.create({"dossier_id": dossier.id, "verb": "complete_step"})
+
+    def test_in_a_keepers_place_one_says_which_seal_too(self):
+        second = self._second_seal(self.centre)
+        elsewhere = self._second_seal(self.other_centre)
+        not_theirs = self._create_seal(self.agency, self.second_clerk)
+        dossier, delegate = self._approved(), self._deputy("clerk")
+        dialog = self._sealing_dialog(dossier, delegate)
+        self.assertEqual((dialog.seal_ids, dialog.seal_id), (self.seal | second, self.seal))
+        self.assertEqual(dialog.seal_ids.mapped("delegate_ids"), delegate)
+        for seal in elsewhere | not_theirs:
+            self.assertFalse(seal.with_user(delegate).has_access("read"))
+        dialog.seal_id = second
+        dialog.action_confirm()
+        self.assertEqual(dossier.seal_use_ids.seal_id, second)
+
+    def test_who_may_not_read_seals_is_told_which_one_is_used(self):
+        self._second_seal(self.centre)
+        dossier, delegate = self._approved(), self._deputy("official")
+        dialog = self._sealing_dialog(dossier, delegate)
+        self.assertFalse(dialog.seal_ids)
+        self.assertEqual(dialog.seal_words, self.seal.display_name)
+        dialog.action_confirm()
+        self.assertEqual(dossier.seal_use_ids.seal_id, self.seal)
+
+    def test_who_takes_a_keepers_place_seals_for_them(self):
+        dossier, delegate = self._approved(), self._deputy("clerk")
         dossier.with_user(delegate).complete_step()
         use = dossier.seal_use_ids
         self.assertEqual((use.user_id, use.on_behalf_user_id), (delegate, self.clerk))

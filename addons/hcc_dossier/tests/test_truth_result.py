@@ -6,7 +6,15 @@ from .test_truth import TruthCommon
 
 @tagged("post_install", "-at_install")
 class TestTruthResult(TruthCommon):
-    """Results that were returned without their file, where the policy asks for it."""
+    """Results returned without their file, where the policy asks for it; finished undecided."""
+
+    def test_finished_undecided(self):
+        dossier, returned = self._done(), self._returned()
+        self._check()
+        self.assertEqual(self._found(dossier), [])
+        for wrong in (dossier, returned):
+            self._sow("UPDATE hcc_dossier SET result_kind = NULL WHERE id = %s", wrong.id)
+            self._assert_only("result_kind", wrong)
 
     def _returned(self):
         dossier = self._done()

@@ -33,6 +33,7 @@ class HccDossierAct(models.TransientModel):
         domain="[('id', 'in', seal_ids)]",
         help="The one put on the result; the register of seals keeps it.",
     )
+    seal_words = fields.Char("Seal that is used", compute="_compute_seal_ids", compute_sudo=True)
     returnable_step_ids = fields.Many2many(
         related="dossier_id.returnable_step_ids", related_sudo=False
     )
@@ -40,7 +41,7 @@ class HccDossierAct(models.TransientModel):
         "hcc.dossier.step",
         "Back to the step",
         domain="[('id', 'in', returnable_step_ids)]",
-        help="Empty: the last appraisal.",
+        help="Empty: the last appraisal; after the approval, the last approval.",
     )
 
     agency_ids = fields.Many2many("hcc.agency", string="Agencies to ask")
@@ -67,13 +68,15 @@ class HccDossierAct(models.TransientModel):
 
     @api.depends("dossier_id", "verb")
     def _compute_seal_ids(self):
-        """The seals to choose from, as a rule the first; in a keeper's place, those the reader may
-        see."""
+        """The seals to choose from, as a rule the first. Whoever acts in a keeper's place and may
+        see none is told which one is used."""
         for dialog in self:
             dossier = dialog.dossier_id.sudo(False)
             sealing = dialog.verb == "complete_step" and dossier.current_step_kind == "number_seal"
-            seals = sealing and dossier._seals_for_paper().sudo(False)._filtered_access("read")
-            dialog.seal_ids = seals and seals.ids
+            seals = dossier._seals_for_paper() if sealing else self.env["hcc.seal"]
+            seen = seals.sudo(False)._filtered_access("read")
+            dialog.seal_ids = seen.ids
+            dialog.seal_words = not seen and seals[:1].sudo().display_name
 
     @api.depends("seal_ids")
     def _compute_seal_id(self):

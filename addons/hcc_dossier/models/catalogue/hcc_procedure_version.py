@@ -26,6 +26,25 @@ class HccProcedureVersion(models.Model):
         for version in self:
             version.open_dossier_count = counts.get(version._origin, 0)
 
+    def _get_publish_blockers(self):
+        return super()._get_publish_blockers() + [
+            self.env._(
+                "“%(seal)s” ends with the electronic seal, which stands beside a digital signature "
+                "only: let the step that decides before it be signed digitally, too.",
+                seal=seal.name,
+            )
+            for seal in self.step_ids
+            if seal.kind == "number_seal"
+            and seal.signature_kind == "digital"
+            and self._deciding_step(seal).signature_kind != "digital"
+        ]
+
+    def _deciding_step(self, seal):
+        """The last approval before ``seal``; where nobody approves, the last step."""
+        steps = self.step_ids.sorted(lambda step: (step.sequence, step._origin.id))
+        before = steps[: list(steps).index(seal)]
+        return (before.filtered(lambda step: step.kind == "approve") or before)[-1:]
+
     def action_open_dossiers(self):
         """The dossiers that still work by this version, as far as the reader may see them."""
         self.ensure_one()

@@ -349,7 +349,11 @@ class HccDocument(models.Model):
 
     def _check_verb(self, verb):
         super()._check_verb(verb)
-        if verb == "revoke" and not self.env.su:
+        if verb != "revoke":
+            return
+        if self.provenance == "result":
+            self.dossier_id.sudo()._check_not_sealed(self.sudo())
+        if not self.env.su:
             agency = self.dossier_id.sudo().agency_id
             if not agency._has_staff(self.env.user):
                 raise AccessError(

@@ -131,18 +131,19 @@ class HccDossier(models.Model):
 
     def _put_into_archive(self, document):
         former = self.sudo().result_document_ids.filtered(
-            lambda d: d.state == "accepted" and d.type_code == document.sudo().type_code
+            lambda d: d.type_code == document.sudo().type_code
         )
         for document_before in former - document.sudo():
             self._check_not_sealed(document_before)
-            document_before._supersede(document)
+            if document_before.state == "accepted":
+                document_before._supersede(document)
         if document.sudo().state == "draft":
             document._accept()
 
     def _check_not_sealed(self, document):
         """The file with the agency's electronic seal is the result; no scan takes its place."""
         sealed = self.sudo().signature_ids.filtered(lambda one: one.purpose == "agency").draft_id
-        is_current = document.number == self.result_number
+        is_current = self.result_number and document.number == self.result_number
         if is_current and document.sha256 in sealed.mapped("sha256"):
             raise UserError(
                 self.env._(

@@ -30,7 +30,7 @@ VERB_ACTS = {
 #: verbs whose act is that of the step which is due
 STEP_VERBS = (
     "take", "take_step", "release_step", "complete_step", "request_supplement", "consult",
-    "prepare_submission", "put_draft", "sign",
+    "withdraw_consultation", "prepare_submission", "put_draft", "sign",
 )  # fmt: skip
 #: verbs for the step's own role, whoever else of the agency carries the verb
 ROLE_VERBS = ("take", "take_step", "complete_step", "prepare_submission", "put_draft", "sign")
@@ -74,7 +74,7 @@ class HccDossier(models.Model):
             return self.env._(
                 "%(dossier)s is with %(agency)s; you are not on its staff list.",
                 dossier=self.display_name,
-                agency=self._agency_in_charge().sudo().name,
+                agency=self._agency_for(verb).sudo().name,
             )
         if verb in ROLE_VERBS and not self._has_step_role(verb):
             return self.env._(
@@ -89,6 +89,10 @@ class HccDossier(models.Model):
         """The agency or room that has the step which is due."""
         return self.current_step_id.agency_id or self.agency_id
 
+    def _agency_for(self, verb):
+        """Extension point: the agency or room whose staff call ``verb``."""
+        return self._agency_in_charge()
+
     def _is_staff_for(self, verb):
         """The dossier lies with the step's agency: only its own staff act on it. Everything else
         is for the staff of any agency concerned; seeing a dossier is no right to act on it."""
@@ -96,7 +100,7 @@ class HccDossier(models.Model):
         if verb in self._director_verbs and user.has_group(DIRECTOR):
             return True
         if verb in self._agency_verbs:
-            return self._agency_in_charge()._has_staff(user)
+            return self._agency_for(verb)._has_staff(user)
         agencies = self.agency_id | self.sudo().step_ids.agency_id
         return not agencies or any(agency._has_staff(user) for agency in agencies)
 
@@ -138,7 +142,7 @@ class HccDossier(models.Model):
         if super()._has_verb_group(verb) and not self._own_right_refusal(verb):
             return none
         return none._for_act(
-            acts, self.procedure_id, self._agency_in_charge(), self.company_id,
+            acts, self.procedure_id, self._agency_for(verb), self.company_id,
             self._delegating_holder(verb),
         )  # fmt: skip
 

@@ -6,6 +6,8 @@ from ..dossier.hcc_dossier import APPROVER, DIRECTOR
 
 #: kinds that the centre's director is told, too
 ESCALATED = ("failed_twice", "suspended_long", "asked_silent")
+#: kinds of which the director is told whatever the policy says (Decree 61/2018 art. 19(5))
+ALWAYS_TOLD = ("asked_silent",)
 
 
 class HccDossierWarning(models.Model):
@@ -16,17 +18,20 @@ class HccDossierWarning(models.Model):
 
     @api.model
     def _cron_digest(self):
-        """One message a day for each person who has open warnings, where the policy says so."""
+        """One message a day for each person who has open warnings, where the policy says so; for
+        the director, of what the law has them told, everywhere."""
         for [company] in self.sudo()._read_group([], ["company_id"]):
-            if self.env["hcc.policy"]._todays(company).warning_digest:
-                self._send_digests(company)
+            self._send_digests(company, self.env["hcc.policy"]._todays(company).warning_digest)
 
-    def _send_digests(self, company):
+    def _send_digests(self, company, to_all):
         mine = [("company_id", "=", company.id), ("is_open", "=", True)]
+        if not to_all:
+            mine.append(("kind", "in", ALWAYS_TOLD))
         by_user = defaultdict(self.browse)
         for warning in self.sudo().search(mine):
             for user in warning._recipients():
-                by_user[user] |= warning
+                if to_all or user.has_group(DIRECTOR):
+                    by_user[user] |= warning
         for user, warnings in by_user.items():
             payload = {"user": user.id, "warnings": warnings.ids}
             self.env["hcc.outbox"]._enqueue("dossier_digest", warnings[:1], payload)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from ..dossier.hcc_dossier import APPRAISER, APPROVER
+from ..dossier.hcc_dossier import APPRAISER, APPROVER, FINAL_STATES
 from .hcc_dossier_proposal import EXCEPTION_KINDS
 
 #: exception → the policy's parameter that names who decides
@@ -14,14 +14,8 @@ CARRIED_OUT = {
     "extend": (("apology", "reappointment"), "apology"),
     "stop": (("stop",), "stop"),
 }
-#: verb → the proposals nobody needs after it
-MOOT = {
-    "accept_supplement": ("stop",),
-    **dict.fromkeys(
-        ("take_result", "withdraw", "stop", "cancel", "give_back", "correct"),
-        ("supplement", "reappointment", "apology", "stop"),
-    ),
-}
+#: states whose reaching leaves nothing to propose
+SETTLED_STATES = frozenset({"done", *FINAL_STATES} - {"refused", "returned"})
 
 
 class HccDossier(models.Model):
@@ -51,7 +45,7 @@ class HccDossier(models.Model):
         :return: the id of the proposal
         """
         self.ensure_one()
-        reason = self._checked_reason(reason)
+        reason = self._checked_note(reason)
         facts = {"kind": kind}
 
         def prepare():
@@ -83,6 +77,8 @@ class HccDossier(models.Model):
                 "%s: no exception is needed, the policy's number is not reached.",
                 self.display_name,
             )
+        if kind == "supplement" and self._decided_refusal():
+            return self._decided_refusal()
         pending = self.sudo().proposal_ids.filtered(
             lambda p: p.kind == kind and p.state in ("open", "approved")
         )
@@ -158,9 +154,15 @@ class HccDossier(models.Model):
     def _after_verb(self, verb, facts):
         """A verb carries out what was proposed, or leaves nothing to decide."""
         super()._after_verb(verb, facts)
-        if verb in CARRIED_OUT or verb in MOOT:
+        if verb in CARRIED_OUT or self._moot_kinds(verb):
             for dossier in self:
                 dossier._settle_proposals(verb)
+
+    def _moot_kinds(self, verb):
+        """The proposals that nobody needs after ``verb``: of what is finished or ended, all."""
+        if self._verbs[verb].target in SETTLED_STATES:
+            return tuple(kind for kind, _label in self.proposal_ids._fields["kind"].selection)
+        return ("stop",) if verb == "accept_supplement" else ()
 
     def _settle_proposals(self, verb):
         kinds, paper = CARRIED_OUT.get(verb, ((), ""))
@@ -173,5 +175,5 @@ class HccDossier(models.Model):
         if carried:
             notices = self.sudo().notice_ids.filtered(lambda notice: notice.kind == paper)
             carried.write({"state": "done", "notice_id": notices.sorted("id")[-1:].id})
-        moot = (proposals - carried).filtered(lambda p: p.kind in MOOT.get(verb, ()))
+        moot = (proposals - carried).filtered(lambda p: p.kind in self._moot_kinds(verb))
         moot.write({"state": "lapsed"})

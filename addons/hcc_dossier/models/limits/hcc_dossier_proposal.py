@@ -146,7 +146,7 @@ class HccDossierProposal(models.Model):
         :param expected_on: of a stop: the new last day of the supplement
         """
         self.ensure_one()
-        reason = self.dossier_id._checked_reason(reason)
+        reason = self.dossier_id._checked_note(reason)
         day = self._fields["expected_on"].convert_to_cache(expected_on, self)
         self.dossier_id.sudo()._lock_rows()
         values = {**self._decision(), "decision_reason": reason}

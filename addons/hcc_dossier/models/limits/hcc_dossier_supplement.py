@@ -57,6 +57,7 @@ class HccDossier(models.Model):
 
     def _check_request_supplement(self):
         self._check_step_open()
+        self._check_not_decided()
         if self._is_used_up("supplement") and not self._is_allowed_again("supplement"):
             raise UserError(
                 self.env._(
@@ -68,6 +69,21 @@ class HccDossier(models.Model):
                     way=self._exception_way("supplement"),
                 )
             )
+
+    def _check_not_decided(self):
+        refusal = self._decided_refusal()
+        if refusal:
+            raise UserError(refusal)
+
+    def _decided_refusal(self):
+        """What a decision waits for is asked before it; empty while it is ahead."""
+        if self._is_decision_ahead():
+            return ""
+        return self.env._(
+            "%s is decided: nothing is awaited any more. If something is missing, an approver "
+            "sends it back first.",
+            self.display_name,
+        )
 
     def _check_step_open(self):
         if not self.current_step_id:

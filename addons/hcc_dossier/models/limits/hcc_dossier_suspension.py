@@ -46,6 +46,7 @@ class HccDossier(models.Model):
 
     def _check_suspend(self):
         self._check_step_open()
+        self._check_not_decided()
 
     def resume(self):
         """Let the clock run again; the due date moves by the working time waited."""

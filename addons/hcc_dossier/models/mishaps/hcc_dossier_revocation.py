@@ -58,22 +58,22 @@ class HccDossier(models.Model):
         def prepare():
             now = self.env["hcc.clock"]._now()
             due_at = self._reopened_due(now)
-            first = self._repeat_steps_from(self._step_to_repeat(step_id), now, due_at)
+            again = self._repeat_steps_from(self._step_to_repeat(step_id), now, due_at)
             notice = self._issue_notice("revocation", reason, appointment_at=due_at)
             incident = self._open_incident(
                 "wrong_result", reason, notice_id=notice.id, cost=cost,
                 revoked_number=self.result_number, revoked_year=self.result_year,
             )  # fmt: skip
             notices.append(notice)
-            facts.update(incident=incident.id, notice=notice.id, step=first.id)
+            facts.update(incident=incident.id, notice=notice.id, step=again[0].id)
             facts["due_at_reopened"] = fields.Datetime.to_string(due_at)
             return {
                 **dict.fromkeys(
-                    ("result_kind", "result_number", "result_year", "sealed_at", "sealed_user_id"),
-                    False,
+                    ("result_number", "result_year", "sealed_at", "sealed_user_id"), False
                 ),
+                **self._undecided_by(again),
                 "custody": "centre" if self.is_on_the_spot else "agency",
-                "current_step_id": first.id,
+                "current_step_id": again[0].id,
                 "reopened_at": now,
                 "reopened_due_at": due_at,
                 "appointment_at": due_at,
@@ -160,7 +160,7 @@ class HccDossier(models.Model):
         return chosen
 
     def _repeat_steps_from(self, step, now, due_at):
-        """A further round of ``step`` and of all that come after it; returns the first."""
+        """A further round of ``step`` and of all that come after it."""
         rounds = {}
         for row in self.step_ids.sorted(lambda s: (s.sequence, s.id)):
             rounds.setdefault(row._catalogue_place(), []).append(row)
@@ -171,7 +171,7 @@ class HccDossier(models.Model):
         values[0]["started_at"] = now
         again = self._parts("hcc.dossier.step").create(values)
         self._reschedule_steps(now, due_at)
-        return again[0]
+        return again
 
     # -------------------------------------------------------------------------
     # IT HAS COUNTED ALREADY

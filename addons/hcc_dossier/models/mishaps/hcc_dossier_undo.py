@@ -127,11 +127,12 @@ class HccDossier(models.Model):
         """The rounds that the sending back opened were not begun: they go."""
         step = self._acted_step(act)
         rounds = self.step_ids.filtered(
-            lambda s: s.round == self.current_step_id.round and not s.finished_at
-        ).filtered(lambda s: s.id >= act.facts["next_step"])
+            lambda s: not s.finished_at and s.id >= act.facts["next_step"]
+        )
         self._parts("hcc.dossier.step").browse(rounds.ids).unlink()
         self._reopen_step(step)
-        return {"current_step_id": step.id}
+        step.write({"holder_user_id": act.facts.get("holder") or False})
+        return {"current_step_id": step.id, "result_kind": act.facts.get("decided") or False}
 
     def _planned_again(self, act):
         """Due times of what the act had closed or put off, from the calendar as it is now."""

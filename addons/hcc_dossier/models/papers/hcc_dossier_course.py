@@ -34,7 +34,7 @@ VERB_WORDS = {
     "release_step": "Trả lại bước",
     "reassign_step": "Giao bước cho người khác",
     "complete_step": "Hoàn thành bước",
-    "send_back": "Chuyển lại để thẩm định lại",
+    "send_back": "Chuyển lại để làm lại",
     "consult": "Lấy ý kiến cơ quan khác",
     "answer_consultation": "Trả lời lấy ý kiến",
     "withdraw_consultation": "Rút lấy ý kiến",
@@ -126,12 +126,18 @@ class HccDossier(models.Model):
         step = self._step_of(entry)
         if entry.verb == "complete_step" and step:
             words = f"{words} «{step.name}»: {OUTCOME_WORDS[outcome_of(entry)].lower()}"
+        elif entry.verb == "send_back":
+            words = self._course_send_back(words, facts)
         elif entry.verb == "undo":
             words = f"{words}: {self._course_verbs().get(facts.get('verb'), '').lower()}"
         elif entry.verb == "confirm_paper":
             received = fields.Datetime.to_datetime(facts.get("paper_received_at"))
             words = f"{words} (nhận trên giấy lúc {self._local_words(received)})"
         return f"{words} (đã hoàn tác)" if is_undone else words
+
+    def _course_send_back(self, words, facts):
+        target = self.sudo().step_ids.filtered(lambda step: step.id == facts.get("target"))
+        return f"{words} từ bước «{target.name}»" if target else words
 
     def _course_receiver(self, entry, valid, step):
         """Who took it, as the journal recorded; where nobody has yet, the place it went to."""

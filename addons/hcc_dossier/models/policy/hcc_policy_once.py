@@ -56,7 +56,8 @@ class HccPolicy(models.Model):
     warning_digest = fields.Boolean(
         "Warnings by e-mail, once a day",
         help="To the holders of the steps and the agencies' approvers: codes and times, nothing of "
-        "the applicants.",
+        "the applicants. Of an asked agency that does not answer, the director is told in any case "
+        "(Decree 61/2018 art. 19(5)).",
     )
     suspension_by = fields.Selection(
         [("approver", "The approver"), ("appraiser", "The approver or the appraiser")],

@@ -11,7 +11,7 @@ HELD_STATES = ("processing", "supplement", "suspended")
 #: verbs for whoever holds the step
 HOLDER_VERBS = (
     "complete_step", "send_back", "release_step", "request_supplement", "consult",
-    "prepare_submission", "put_draft", "sign",
+    "withdraw_consultation", "prepare_submission", "put_draft", "sign",
 )  # fmt: skip
 
 

@@ -106,13 +106,15 @@ class HccDossierStep(models.Model):
     def _place_domain(self, delegation):
         principal, acts = delegation.principal_user_id, delegation._acts()
         covered = delegation.covered_procedure_ids.ids
+        unit = Domain("agency_id", "in", self._units_of(principal).ids)
         roles = self._roles_domain(
             lambda group: STEP_ACTS.get(group) in acts and principal.has_group(group)
         )
+        left = self._left_behind(Domain("company_id", "=", delegation.company_id.id) & unit & roles)
         return (
             Domain("company_id", "=", delegation.company_id.id)
-            & Domain("holder_user_id", "in", [False, principal.id])
-            & Domain("agency_id", "in", self._units_of(principal).ids)
+            & (Domain("holder_user_id", "in", [False, principal.id]) | Domain("id", "in", left.ids))
+            & unit
             # the steps' own rules say who sees them: the dossiers' would be asked of all history
             & Domain("dossier_id", "any!", [("procedure_id", "in", covered)])
             & roles

@@ -196,7 +196,7 @@ class HccDossier(models.Model):
             raise UserError(
                 self.env._(
                     "%s: what is decided is numbered and sealed, or left open. If the decision is "
-                    "wrong, leave the step open and tell the approver.",
+                    "wrong, leave the step open: an approver sends it back and decides anew.",
                     self.display_name,
                 )
             )

@@ -33,7 +33,7 @@ class HccDossier(models.Model):
         if step.kind == "number_seal":
             return self._number_and_seal(result_number, seal_id)
         if outcome == "refused":
-            self._checked_reason(note)
+            self._checked_note(note)
         return {}
 
     def _decide(self, outcome, note):
@@ -44,6 +44,20 @@ class HccDossier(models.Model):
         self._issue_notice("refusal", reason)
         return {"result_kind": "refused", "request_reason": reason}
 
+    def _approval(self):
+        """The finished step that decided: the last approval; the last step where none approves."""
+        done = self.step_ids.filtered(
+            lambda step: step.finished_at and step.kind != "number_seal"
+        )._in_order()
+        return (done.filtered(lambda step: step.kind == "approve") or done)[-1:]
+
+    def _is_decision_ahead(self):
+        """Whether somebody still approves; where nobody does, whether the seal is not yet due."""
+        if self.current_step_kind == "number_seal" or self.result_number:
+            return False
+        approvals = self.step_ids.filtered(lambda step: step.kind == "approve")
+        return not approvals or any(not step.finished_at for step in approvals)
+
     def _number_and_seal(self, result_number, seal_id):
         """The number; with which seal is for the register of seals to say."""
         clock = self.env["hcc.clock"]
@@ -53,11 +67,19 @@ class HccDossier(models.Model):
         if number:
             self._check_result_number(number, year)
         return {
+            **self._decided_before_the_seal(),
             "result_number": number or self._draw_result_number(year),
             "result_year": year,
             "sealed_at": now,
             "sealed_user_id": self.env.uid,
         }
+
+    def _decided_before_the_seal(self):
+        """Where no step approves, the last one decided; no result leaves undecided."""
+        if self.result_kind:
+            return {}
+        is_refused = self._approval().outcome == "refused"
+        return {"result_kind": "refused" if is_refused else "granted"}
 
     def _check_result_number(self, number, year):
         domain = [

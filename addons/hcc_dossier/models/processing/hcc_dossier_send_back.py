@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 
 class HccDossier(models.Model):
-    """Sent back (chuyển lại): the approver returns the dossier to an earlier step, with the reason.
+    """Sent back (chuyển lại): the approver returns the dossier to an earlier step, with the reason;
+    from the approval, or from the seal as long as the result has no number.
 
     That step and those after it are done once more: each in a new round, with its whole quota
     planned afresh inside the dossier's time limit. What was done stays as it was. The reason is
@@ -32,7 +33,7 @@ class HccDossier(models.Model):
         """The last time, for whoever does such a step once more."""
         for dossier in self:
             repeated = dossier.current_step_id.round > 1
-            sent_back = dossier.step_ids.filtered(lambda step: step.outcome == "sent_back")
+            sent_back = dossier._sent_back_now()
             last = sent_back.sorted(lambda step: (step.finished_at, step.id))[-1:]
             shown = last if repeated else last[:0]
             dossier.sent_back_note = shown.note
@@ -44,9 +45,10 @@ class HccDossier(models.Model):
             dossier.returnable_step_ids = dossier._returnable_steps()
 
     def send_back(self, reason=None, step_id=None):
-        """Return the dossier from approval to an earlier step, with the reason.
+        """Return the dossier to an earlier step, with the reason.
 
-        :param step_id: the finished step to go back to; empty: the last appraisal
+        :param step_id: the finished step to go back to; empty: from the approval the last
+            appraisal, after it the last approval
         """
         self.ensure_one()
         reason = self._checked_note(reason)
@@ -55,22 +57,41 @@ class HccDossier(models.Model):
 
         def prepare():
             target = self._checked_target(step_id)
+            facts.update(holder=step.holder_user_id.id or None, decided=self.result_kind or None)
             again = self._repeat_from(target, step, reason)
-            facts.update(target=target.id, next_step=again.id, round=again.round)
-            return {"current_step_id": again.id}
+            facts.update(target=target.id, next_step=again[0].id, round=again[0].round)
+            return {"current_step_id": again[0].id, **self._undecided_by(again)}
 
         self._transition("send_back", values=prepare, facts=facts)
         return self
 
     def _check_send_back(self):
-        if self.current_step_id.kind != "approve" or not self._returnable_steps():
+        is_due = self.current_step_kind == "approve" or self._is_decided()
+        if not is_due or not self._returnable_steps():
             raise UserError(
                 self.env._(
-                    "%s does not wait for an approval after another step, so there is nothing to "
-                    "send back.",
+                    "%s waits neither for an approval after another step nor for the seal of what "
+                    "is decided, so there is nothing to send back.",
                     self.display_name,
                 )
             )
+
+    def _is_decided(self):
+        """Decided, and without its number yet."""
+        return not (self._is_decision_ahead() or self.result_number)
+
+    def _agency_for(self, verb):
+        """What is decided is sent back by those who decided it, wherever it lies now."""
+        if verb == "send_back" and self._is_decided():
+            return self._approval().agency_id or self.agency_id
+        return super()._agency_for(verb)
+
+    def _sent_back_now(self):
+        """The steps sent back; of a reopened dossier, since then."""
+        since = self.reopened_at
+        return self.step_ids.filtered(
+            lambda step: step.outcome == "sent_back" and not (since and step.finished_at < since)
+        )
 
     def _returnable_steps(self):
         """The last round of each step done before the one which is due, in their order."""
@@ -84,7 +105,8 @@ class HccDossier(models.Model):
     def _checked_target(self, step_id):
         steps = self._returnable_steps()
         if not step_id:
-            return steps.filtered(lambda step: step.kind == "appraise")[-1:] or steps[-1:]
+            usual = "appraise" if self.current_step_kind == "approve" else "approve"
+            return steps.filtered(lambda step: step.kind == usual)[-1:] or steps[-1:]
         target = steps.filtered(lambda step: step.id == step_id)
         if not target:
             raise UserError(
@@ -97,7 +119,7 @@ class HccDossier(models.Model):
         return target
 
     def _repeat_from(self, target, step, reason):
-        """Close the approval as sent back; from ``target`` on, each step gets another round."""
+        """Close ``step`` as sent back; from ``target`` on, each step gets another round."""
         now = self.env["hcc.clock"]._now()
         steps = self._parts("hcc.dossier.step")
         again = [
@@ -110,7 +132,12 @@ class HccDossier(models.Model):
         steps.browse(step.id).write(self._step_closed(step, "sent_back", reason, "send_back"))
         rounds = steps.create(again)
         self._reschedule_steps(now, self.work_due_at)
-        return rounds[0]
+        return rounds
+
+    def _undecided_by(self, repeated):
+        """What the dossier forgets when these steps are done once more."""
+        is_decided_anew = any(step.kind == "approve" for step in repeated)
+        return {"result_kind": False} if is_decided_anew else {}
 
     def _another_round(self, step):
         """For whoever did it before, as long as they still may."""

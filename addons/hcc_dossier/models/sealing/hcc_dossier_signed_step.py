@@ -31,6 +31,15 @@ class HccDossier(models.Model):
         asked = self._asks_for_signed(step, outcome)
         if not asked or self._may_be_signed_by_hand(step):
             return super()._check_signed(step, outcome, signed)
+        if step.kind == "number_seal":
+            raise UserError(
+                self.env._(
+                    "%(dossier)s: “%(step)s” ends with the electronic seal. Number and seal with "
+                    "“Prepare and sign”.",
+                    dossier=self.display_name,
+                    step=step.name,
+                )
+            )
         raise UserError(
             self.env._(
                 "%(dossier)s: “%(step)s” ends with a digital signature that holds on “%(paper)s”. "
@@ -46,22 +55,30 @@ class HccDossier(models.Model):
         is_asked = super()._asks_for_signed(step, outcome)
         if not is_asked or step.signature_kind != "digital":
             return is_asked
-        return not (self._electronic_seal() or self._has_signature(step))
+        return not self._is_signed_digitally(step)
 
     def _may_be_signed_by_hand(self, step):
         may = super()._may_be_signed_by_hand(step)
         return may and (step.signature_kind != "digital" or self._policy().sudo().paper_for_digital)
 
+    def _is_signed_digitally(self, step):
+        """The result is sealed by the agency: no personal signature stands for its seal."""
+        if step.kind == "number_seal":
+            return bool(self._electronic_seal())
+        return self._has_signature(step)
+
     def _has_signature(self, step):
         """A valid one of the current user, made in this step, on the paper that the step signs."""
-        paper = self._paper_to_sign(step).sudo()
+        paper = self._paper_to_sign(step)
         return any(
             one.step_id == step and one.user_id == self.env.user and one.verdict == "valid"
             for one in paper.signature_ids
         )
 
     def _paper_to_sign(self, step):
-        current = self.draft_ids.filtered(lambda one: one.is_current and not one._is_sealed())
+        """Past the reader's rights: what is compared is the paper, not what one may see of it."""
+        drafts = self.sudo().draft_ids
+        current = drafts.filtered(lambda one: one.is_current and not one._is_sealed())
         for kind in self._kinds_to_sign(step):
             paper = current.filtered(lambda one, kind=kind: one.kind == kind)
             if paper:
@@ -91,7 +108,7 @@ class HccDossier(models.Model):
         values = super()._step_closed(step, outcome, note, verb)
         if not values["signed_at"]:
             return values
-        is_digital = self._electronic_seal() or self._has_signature(step)
+        is_digital = self._is_signed_digitally(step)
         return {**values, "signed_by": "certificate" if is_digital else "hand"}
 
     # -------------------------------------------------------------------------
@@ -103,37 +120,44 @@ class HccDossier(models.Model):
         approval = self._approval()
         if step.kind != "number_seal" or approval.signed_by != "certificate":
             return blockers
-        if not self._is_approved(self._paper_to_sign(approval)):
-            blockers.append(
-                self.env._(
-                    "The paper laid in is not the paper that %(approver)s signed in the step "
-                    "“%(step)s”. Seal nothing, and tell the approver.",
-                    approver=approval.holder_user_id.sudo().name,
-                    step=approval.name,
-                )
-            )
+        codes = self._approving_verdicts(self._paper_to_sign(approval))
+        if "valid" not in codes:
+            blockers.append(self._not_approved_words(approval, codes))
         return blockers
 
-    def _approval(self):
-        """The finished step that decided: the last approval; the last step where none approves."""
-        done = self.step_ids.filtered(
-            lambda step: step.finished_at and step.kind != "number_seal"
-        )._in_order()
-        return (done.filtered(lambda step: step.kind == "approve") or done)[-1:]
+    def _not_approved_words(self, approval, codes):
+        """Another paper is one thing; a signature that has lost its worth accuses nobody."""
+        lost = [code for code in codes if code in ("untrusted", "expired")]
+        approver = approval.holder_user_id.sudo().name
+        if lost:
+            verdicts = self.env["hcc.signature"]._fields["verdict"]._description_selection(self.env)
+            return self.env._(
+                "The signature of %(approver)s in the step “%(step)s” does not hold now: "
+                "%(verdict)s. Seal nothing: an approver sends it back and signs anew.",
+                approver=approver,
+                step=approval.name,
+                verdict=dict(verdicts)[lost[0]],
+            )
+        return self.env._(
+            "The paper laid in is not the paper that %(approver)s signed in the step “%(step)s”. "
+            "Seal nothing: an approver sends it back and decides anew.",
+            approver=approver,
+            step=approval.name,
+        )
 
     def _is_approved(self, paper):
         """Whether ``paper``, as the file is now, carries the signature of whoever decided, made in
         that step."""
+        return "valid" in self._approving_verdicts(paper)
+
+    def _approving_verdicts(self, paper):
+        """What the decider's signatures in the deciding step are worth on the file as it is now."""
         approval = self._approval()
-        own = paper.sudo().signature_ids.filtered(
+        own = paper.signature_ids.filtered(
             lambda one: one.step_id == approval and one.user_id == approval.holder_user_id
         )
-        holding = own and [
-            verdict.field_name
-            for verdict in self.env["hcc.signature"]._verdicts(paper._content())
-            if verdict.is_valid
-        ]
-        return any(one.field_name in holding for one in own)
+        verdicts = own and self.env["hcc.signature"]._verdicts(paper._content())
+        return [one.code for one in verdicts if one.field_name in own.mapped("field_name")]
 
     # -------------------------------------------------------------------------
     # THE ELECTRONIC SEAL

@@ -147,17 +147,11 @@ class HccDossier(models.Model):
         if not self._is_decision_ahead():
             raise UserError(
                 self.env._(
-                    "%s is decided: its papers are what was approved and are not replaced. Only "
-                    "an approver who decides anew opens them.",
+                    "%s is decided: its papers are what was approved and are not replaced. An "
+                    "approver who sends it back, or revokes the numbered result, opens them.",
                     self.display_name,
                 )
             )
-
-    def _is_decision_ahead(self):
-        approvals = self.step_ids.filtered(lambda step: step.kind == "approve")
-        if self.current_step_kind == "number_seal":
-            return False
-        return not approvals or any(not step.finished_at for step in approvals)
 
     def _add_draft(self, verb, kind, name, content):
         facts, made = {}, []
@@ -246,6 +240,8 @@ class HccDossier(models.Model):
                     self.display_name,
                 )
             )
+        if draft._is_sealed():
+            raise UserError(self.env._("%s is sealed: nothing is added to it.", draft.display_name))
         return draft
 
     def _own_certificate(self, certificate_id):

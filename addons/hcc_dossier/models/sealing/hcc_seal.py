@@ -17,7 +17,7 @@ class HccSeal(models.Model):
 
     Administrators enter seals, name the keepers and take seals out of use: a centre's own those
     that lie there, a leading centre's those at an agency's office. Clerks read the own agencies'
-    seals, directors and oversight all.
+    seals and those of a keeper in whose place they act, directors and oversight all.
     """
 
     _name = "hcc.seal"
@@ -60,6 +60,14 @@ class HccSeal(models.Model):
         help="Of an electronic seal.",
     )
     keeper_ids = fields.Many2many("res.users", string="Keepers")
+    delegate_ids = fields.Many2many(
+        "res.users",
+        string="In a keeper's place",
+        compute="_compute_delegate_ids",
+        search="_search_delegate_ids",
+        compute_sudo=True,
+        help="By a delegation that counts today; record rules ask for them.",
+    )
     permission_number = fields.Char("Permission")
     permission_date = fields.Date("Date of the permission")
     permission_authority = fields.Char("Permitted by")
@@ -94,6 +102,29 @@ class HccSeal(models.Model):
         for seal in self:
             for verb in self._verbs:
                 seal[f"can_{verb}"] = bool(seal.id) and seal._can(verb)
+
+    @api.depends("keeper_ids", "company_id")
+    def _compute_delegate_ids(self):
+        for seal in self:
+            given = self._delegations([("principal_user_id", "in", seal.keeper_ids.ids)])
+            at_hand = given.filtered(
+                lambda one, seal=seal: seal.company_id in (one.company_id, seal.company_id.browse())
+            )
+            seal.delegate_ids = at_hand.delegate_user_id
+
+    def _search_delegate_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(
+            Domain("keeper_ids", "in", given.principal_user_id.ids)
+            & Domain("company_id", "in", [False, given.company_id.id])
+            for given in self._delegations([("delegate_user_id", "in", list(value))])
+        )
+
+    def _delegations(self, domain):
+        """Those in effect today by which a keeper's place is taken."""
+        counts = Domain("is_current", "=", True) & Domain("act_number_seal", "=", True)
+        return self.env["hcc.delegation"].sudo().search(counts & Domain(domain))
 
     @api.constrains("kind", "company_id")
     def _check_place(self):

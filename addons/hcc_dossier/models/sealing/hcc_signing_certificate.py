@@ -94,17 +94,18 @@ class HccSigningCertificate(models.Model):
         :raise UserError: the key cannot be used; nothing was signed
         """
         self.ensure_one()
-        self._check_usable()
+        certificate = self.sudo()  # in a keeper's place it is not the reader's to see
+        certificate._check_usable()
         try:
-            with self.sudo()._open_key(secret or "") as signer:
+            with certificate._open_key(secret or "") as signer:
                 serial = f"{signer.signing_cert.serial_number:X}"
-                if serial != self.sudo().serial:
+                if serial != certificate.serial:
                     raise UserError(
-                        self.env._("%s: the token holds another certificate.", self.name)
+                        self.env._("%s: the token holds another certificate.", certificate.name)
                     )
                 yield signer
         except pdf_signing.SigningError as error:
-            refusal = f"{self.name}: {self._why_not(error.code)}"
+            refusal = f"{certificate.name}: {self._why_not(error.code)}"
             raise UserError(refusal) from error
 
     @contextmanager
@@ -119,7 +120,7 @@ class HccSigningCertificate(models.Model):
             raise pdf_signing.SigningError("own_computer")
 
     def _check_usable(self):
-        if not self.sudo().active or not self.sudo().is_valid_now:
+        if not self.active or not self.is_valid_now:
             raise UserError(
                 self.env._(
                     "%(certificate)s is valid from %(first)s to %(last)s only. Ask an "

@@ -8,4 +8,5 @@ from . import (
     hcc_truth_child,
     hcc_truth_loss,
     hcc_truth_offline,
+    hcc_truth_result,
 )
