@@ -71,6 +71,7 @@
     "assets": {
         "web.assets_backend": [
             "hcc_dossier/static/src/desk/*",
+            "hcc_dossier/static/src/dossier/*",
             "hcc_dossier/static/src/handover/*",
             "hcc_dossier/static/src/scan/**/*",
             "hcc_dossier/static/src/signing/*",
