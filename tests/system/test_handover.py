@@ -129,3 +129,19 @@ def test_nothing_goes_before_the_last_scan_is_answered(centre, browser):
     assert facts(centre, "hcc_handover", "state")[-1] == ["draft"]
     assert giver.errors == []
     giver.close()
+
+
+def test_what_a_lost_line_swallowed_is_not_signed_away(centre, browser):
+    first, swallowed = receive(centre, 2, "name")
+    giver, hands = sit_down(centre, browser, "canbo")
+    hands.scan(first)
+    sees(giver, "1/1", first)
+    giver.page.route("**/hcc.handover/scan*", lambda route: route.abort())
+    hands.scan(swallowed)
+    expect(giver.page.locator(".o_hcc_scan")).to_contain_text("Mất kết nối")
+    giver.page.unroute("**/hcc.handover/scan*")
+    hands.press("Control+Enter")
+    giver.page.wait_for_selector(".o_form_view")
+    assert listed(centre) == [[first, "given"], [swallowed, "given"]]
+    assert facts(centre, "hcc_handover", "state")[-1] == ["handed"]
+    giver.close()

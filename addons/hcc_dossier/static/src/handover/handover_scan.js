@@ -1,5 +1,6 @@
 import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
@@ -84,11 +85,21 @@ export class HandoverScan extends Component {
         return this.draining;
     }
 
+    /** The first waits until it is answered: what a lost line swallowed is asked again. */
     async askWaiting() {
         try {
             while (this.waiting.length) {
-                await this.scan(this.waiting.shift());
+                await this.scan(this.waiting[0]);
+                this.waiting.shift();
             }
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                this.state.error = _t("No connection. What was scanned waits: scan on, or sign.");
+                this.beep("bad");
+            } else {
+                this.waiting.shift();
+            }
+            throw error;
         } finally {
             this.draining = null;
         }
