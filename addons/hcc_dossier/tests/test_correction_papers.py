@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.hcc_base.tests.common import centre_time
 
@@ -79,6 +79,42 @@ class TestCorrectionPapers(CorrectionCommon, DocumentCommon):
         draft.procedure_id = self._create_procedure(self.agency, "1.000078", "Thủ tục đúng")
         self.assertEqual(self._line(draft).document_id, document)
         self.assertTrue(self._line(draft).is_received)
+
+    def test_so_they_do_on_the_form(self):
+        wrong, document = self._scanned()
+        draft = self._corrected(wrong)
+        with Form(draft) as form:
+            form.procedure_id = self._create_procedure(self.agency, "1.000078", "Thủ tục đúng")
+        line = self._line(draft)
+        self.assertEqual((line.document_id, line.source), (document, "scan"))
+        self.assertEqual(draft.component_ids.mapped("is_received"), [True, True, False])
+        draft.receive()
+        self.assertEqual(document.state, "accepted")
+
+    def test_and_at_the_desk(self):
+        wrong, document = self._scanned()
+        awaited = wrong._parts("hcc.dossier.component").browse(self._line(wrong, 1).id)
+        awaited.write({"is_received": False, "is_missing": True})
+        draft = self._corrected(wrong)
+        procedure = self._create_procedure(self.agency, "1.000078", "Thủ tục đúng")
+        check = draft.desk_check(procedure.id, draft.applicant_id.id, draft.id)
+        shown = [(row["is_received"], row["is_missing"]) for row in check["components"]]
+        self.assertEqual(shown, [(True, False), (False, True), (False, False)])
+        form = {
+            "dossier_id": draft.id,
+            "applicant_id": draft.applicant_id.id,
+            "procedure_id": procedure.id,
+            "components": check["components"],
+            "channel": "counter",
+            "return_channel": "counter",
+        }
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            draft.desk_submit("receive", form)
+        check["components"][1] |= {"is_received": True, "is_missing": False}
+        draft.desk_submit("receive", form)
+        self.assertEqual((draft.state, draft.procedure_id), ("received", procedure))
+        self.assertEqual(self._line(draft).document_id, document)
+        self.assertEqual(document.state, "accepted")
 
     # -- papers given before --------------------------------------------------
 

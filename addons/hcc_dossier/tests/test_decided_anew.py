@@ -73,17 +73,26 @@ class TestSentBackFromTheSeal(HccDossierCommon):
             self._sealed().with_user(self.approver).send_back("Sai.")
         self.assertFalse(self._done().with_user(self.approver).can_send_back)
 
+    def test_a_refusal_that_is_numbered_stays(self):
+        """The applicant has form 03: two answers to one dossier would be told."""
+        dossier = self._decided("refused")
+        approving = dossier.with_user(self.approver)
+        self.assertFalse(approving.can_send_back)
+        with self.assertRaisesRegex(UserError, "numbered notice"):
+            approving.send_back("Xem lại.")
+        dossier.with_user(self.clerk).complete_step()
+        self.assertEqual((dossier.result_kind, len(dossier.notice_ids)), ("refused", 1))
+
     def test_it_can_be_undone(self):
-        for outcome in ("agreed", "refused"):
-            dossier = self._decided(outcome)
-            decided, seal = dossier.result_kind, dossier.current_step_id
-            dossier.with_user(self.clerk).take_step()
-            approving = dossier.with_user(self.approver)
-            approving.send_back("Nhầm hồ sơ.")
-            approving.undo()
-            self.assertEqual((dossier.current_step_id, dossier.result_kind), (seal, decided))
-            self.assertEqual((seal.holder_user_id, seal.outcome), (self.clerk, False))
-            self.assertEqual(len(dossier.step_ids), 3)
+        dossier = self._decided()
+        decided, seal = dossier.result_kind, dossier.current_step_id
+        dossier.with_user(self.clerk).take_step()
+        approving = dossier.with_user(self.approver)
+        approving.send_back("Nhầm hồ sơ.")
+        approving.undo()
+        self.assertEqual((dossier.current_step_id, dossier.result_kind), (seal, decided))
+        self.assertEqual((seal.holder_user_id, seal.outcome), (self.clerk, False))
+        self.assertEqual(len(dossier.step_ids), 3)
 
     def test_undone_after_an_earlier_sending_back(self):
         """The repeated steps are in different rounds; all of them go."""
@@ -133,9 +142,9 @@ class TestSentBackFromTheSeal(HccDossierCommon):
         for kind in ("appraise", "approve"):
             self.assertFalse(self._reopened(kind).result_kind)
 
-    def test_where_no_step_approves_the_last_one_decides(self):
+    def _without_approval(self):
         steps = [("appraise", "Thẩm định"), ("number_seal", "Đóng dấu")]
-        procedure = self._create_procedure(
+        return self._create_procedure(
             self.agency,
             "1.000019",
             "Cấp bản sao",
@@ -144,6 +153,21 @@ class TestSentBackFromTheSeal(HccDossierCommon):
                 for n, (kind, name) in enumerate(steps)
             ],
         )
+
+    def test_decided_anew_where_no_step_approves(self):
+        dossier = self._processing(procedure=self._without_approval())
+        for user in (self.appraiser, self.clerk):
+            dossier.with_user(user).complete_step()
+        dossier.with_user(self.clerk).hand_over()
+        dossier.take()
+        first = dossier.step_ids._in_order()[0]
+        dossier.with_user(self.approver).reopen_result("Sai.", step_id=first.id)
+        dossier.with_user(self.appraiser).complete_step("refused", "Không đủ điều kiện.")
+        dossier.with_user(self.clerk).complete_step()
+        self.assertEqual(dossier.result_kind, "refused")
+
+    def test_where_no_step_approves_the_last_one_decides(self):
+        procedure = self._without_approval()
         for outcome, kind in (("agreed", "granted"), ("refused", "refused")):
             dossier = self._processing(procedure=procedure)
             dossier.with_user(self.appraiser).complete_step(outcome, "Theo quy định.")

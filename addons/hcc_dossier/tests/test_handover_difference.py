@@ -168,6 +168,17 @@ class TestHandoverDifference(HandoverCommon):
         self._scan(batch, self.appraiser, batch.line_ids.dossier_id - stranger)
         self.assertTrue(batch.with_user(self.appraiser).receive()["closed"])
 
+    def test_nor_closes_the_list_over_it(self):
+        batch, stranger, both = self._with_unlisted_of_both()
+        batch.with_user(self.appraiser).scan(stranger.name, batch.id)
+        self._scan(batch, self.appraiser, batch.line_ids.dossier_id - stranger)
+        batch.with_user(self.appraiser).receive()
+        self._line(batch, stranger).with_user(both).add_to_list()
+        with self.assertRaisesRegex(UserError, "added .* to the list for the giving side"):
+            batch.with_user(both).close()
+        batch.with_user(self.appraiser).close()
+        self.assertEqual((batch.state, stranger.state), ("closed", "processing"))
+
     def test_what_does_not_go_this_way_cannot_be_added(self):
         stranger = self._processing()
         batch = self._with_unlisted(stranger)

@@ -89,6 +89,13 @@ class HccHandover(models.Model):
             )
 
     def _check_receive(self):
+        self._check_not_own_addition()
+
+    def _check_close(self):
+        super()._check_close()
+        self._check_not_own_addition()
+
+    def _check_not_own_addition(self):
         """Nor the other way round: what somebody added, another person signs for."""
         added = self._lines("scanned").filtered(
             lambda line: line.was_unlisted and line.resolved_user_id.id == self.env.uid

@@ -5,6 +5,8 @@ from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
 #: what the official said of a paper that was handed in
 _COUNTED = ("originals", "certified_copies", "copies", "is_missing")
+#: what screens show of a line; the rest of it is written by verbs
+_SHOWN = (*_COUNTED, "is_received", "note")
 
 
 class HccDossier(models.Model):
@@ -18,17 +20,42 @@ class HccDossier(models.Model):
 
     _inherit = "hcc.dossier"
 
+    def write(self, vals):
+        """A screen that changes the procedure sends lines of its own, without what verbs write."""
+        result = super().write(vals)
+        if vals.get("procedure_id") and "component_ids" in vals:
+            for dossier in self.filtered("replaces_id"):
+                dossier._take_over_scans()
+        return result
+
+    def _prepare_components(self):
+        rows = super()._prepare_components()
+        for row in rows:
+            row.update(self._handed_on(row["name"], _SHOWN))
+        return rows
+
+    def _desk_components(self):
+        rows = super()._desk_components()
+        for row in rows:
+            row.update(self._handed_on(row["name"], _SHOWN))
+        return rows
+
     def _fill_components(self):
         super()._fill_components()
         if self.replaces_id:
-            self._take_over_papers()
+            self._take_over_scans()
 
-    def _take_over_papers(self):
-        handed_in = {line.name: line for line in self.replaces_id.sudo().component_ids}
+    def _take_over_scans(self):
         for line in self._parts("hcc.dossier.component").browse(self.sudo().component_ids.ids):
-            same = handed_in.get(line.name)
-            if same:
-                line.write(same._handed_on_to(self.sudo().applicant_id))
+            if not line.document_id:
+                line.write(self._handed_on(line.name, _SHOWN, others=True))
+
+    def _handed_on(self, name, fields, others=False):
+        """``fields`` of the paper of that name, or all but these, as the void acceptance had it."""
+        lines = self.replaces_id.sudo().component_ids
+        same = lines.filtered(lambda line: line.name == name)[:1]
+        values = same._handed_on_to(self.sudo().applicant_id) if same else {}
+        return {key: value for key, value in values.items() if (key in fields) != others}
 
     def _continue_in_draft(self):
         draft = super()._continue_in_draft()
@@ -49,8 +76,8 @@ class HccDossier(models.Model):
     def _held_lines(self):
         if not self.replaces_id:
             return super()._held_lines()
-        lines = self._as_one_dossier().sudo().component_ids.with_env(self.env)
-        return lines._held_originals()
+        # sudo: the void acceptance may have been of another agency
+        return self._as_one_dossier().sudo().component_ids._held_originals()
 
 
 class HccDossierComponent(models.Model):

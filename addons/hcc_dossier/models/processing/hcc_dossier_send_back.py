@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 class HccDossier(models.Model):
     """Sent back (chuyển lại): the approver returns the dossier to an earlier step, with the reason;
-    from the approval, or from the seal as long as the result has no number.
+    from the approval, or from the seal as long as a grant has no number.
 
     That step and those after it are done once more: each in a new round, with its whole quota
     planned afresh inside the dossier's time limit. What was done stays as it was. The reason is
@@ -75,6 +75,14 @@ class HccDossier(models.Model):
                     self.display_name,
                 )
             )
+        if self.result_kind == "refused" and self.current_step_kind == "number_seal":
+            raise UserError(
+                self.env._(
+                    "%s is refused: the applicant has the numbered notice of it. Complete the "
+                    "seal; a wrong refusal is revoked afterwards.",
+                    self.display_name,
+                )
+            )
 
     def _is_decided(self):
         """Decided, and without its number yet."""
@@ -136,7 +144,9 @@ class HccDossier(models.Model):
 
     def _undecided_by(self, repeated):
         """What the dossier forgets when these steps are done once more."""
-        is_decided_anew = any(step.kind == "approve" for step in repeated)
+        kinds = set(self.step_ids.mapped("kind")) - {"number_seal"}
+        deciding = kinds & {"approve"} or kinds  # where no step approves, the last one decides
+        is_decided_anew = not deciding.isdisjoint(repeated.mapped("kind"))
         return {"result_kind": False} if is_decided_anew else {}
 
     def _another_round(self, step):

@@ -120,7 +120,7 @@ class HccDossier(models.Model):
             "result": version.result_name or "",
             "area_days": version.area_extension_days,
             "is_difficult_area": draft.is_difficult_area,
-            "components": self._desk_components(version),
+            "components": draft._desk_components(),
             "centres": self._desk_centres(procedure) if far else [],
             "duplicates": [row for row in rows if not row["is_guided"]],
             "guided": [row for row in rows if row["is_guided"]],
@@ -145,7 +145,7 @@ class HccDossier(models.Model):
         centres = procedure._competent_centres() - self.env.company.sudo()
         return [[centre.id, centre.name] for centre in centres]
 
-    def _desk_components(self, version):
+    def _desk_components(self):
         return [
             {
                 "component_id": component.id,
@@ -159,7 +159,7 @@ class HccDossier(models.Model):
                 "is_missing": False,
                 "note": "",
             }
-            for component in version.component_ids
+            for component in self.version_id.component_ids
         ]
 
     # -------------------------------------------------------------------------
