@@ -58,10 +58,11 @@ class HccDue(models.Model):
 
     def _credit_priced(self, tariff, amounts):
         """What is still to be paid of a due that had no tariff at reception."""
-        if not self.dossier_id.sudo().replaces_id:
+        dossier = self.dossier_id.sudo()
+        if not dossier.replaces_id:
             return amounts["amount"]
         [vals] = self.sudo().copy_data({"tariff_id": tariff.id, **amounts})
-        self._guarded_create(self._credit(self.dossier_id, [vals]))
+        self._guarded_create(self._credit(dossier, [vals]))
         return vals["amount"]
 
     def _is_of(self, vals):

@@ -168,7 +168,9 @@ class TestDueCredit(HccFeesCommon):
             self.env["hcc.tariff"].create(
                 {"fee_id": self.fees["LP-TN"].id, "valid_from": "2026-11-24", "amount": 150_000}
             )
-            self._fee(draft).with_user(self.accountant).price()
+            due = self._fee(draft).with_user(self.accountant)
+            self._forget()
+            due.price()
             due = self._fee(draft)
             self.assertEqual((due.state, due.credited_due_id), ("settled", paid))
             self.assertFalse(paid.refund_state)
