@@ -10,8 +10,8 @@ from ..words import ACCOUNTANT, ADMINISTRATOR, DIRECTOR, kind_field
 
 #: what may still change of a paid due: that its money is to go back
 REFUND_FIELDS = (
-    "refund_state", "refund_amount", "refund_paper", "refunded_at", "refunded_by_id",
-    "refund_asked_on",
+    "refund_state", "refund_amount", "refunded_amount", "refund_paper", "refunded_at",
+    "refunded_by_id", "refund_asked_on",
 )  # fmt: skip
 
 
