@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import HccFeesCommon
 
@@ -237,14 +238,32 @@ class TestDueCredit(HccFeesCommon):
             self.assertEqual((due.state, due.credited_due_id), ("settled", paid))
             self.assertFalse(paid.refund_state)
 
+    def _sow(self, table, query, *params):
+        self.env.flush_all()
+        self.env.cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
+        self.env.cr.execute(query, params)
+        self.env.cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", SQL.identifier(table)))
+        self.env.invalidate_all()
+
     def test_an_unfound_payment_is_found(self):
         dossier, paid = self._paid()
         due = self._fee(self._again(dossier))
-        self.env.flush_all()
-        self.env.cr.execute("ALTER TABLE hcc_payment DISABLE TRIGGER USER")
-        self.env.cr.execute(
-            "UPDATE hcc_payment SET state = 'reversed' WHERE due_id = %s", [paid.id]
-        )
-        self.env.cr.execute("ALTER TABLE hcc_payment ENABLE TRIGGER USER")
-        self.env.invalidate_all()
+        query = "UPDATE hcc_payment SET state = 'reversed' WHERE due_id = %s"
+        self._sow("hcc_payment", query, paid.id)
         self.assertIn(due.id, self._disagreeing())
+
+    def test_what_is_owed_though_it_was_paid_before_is_found(self):
+        dossier, __ = self._paid()
+        due = self._fee(self._again(dossier))
+        self._sow("hcc_due", "UPDATE hcc_due SET state = 'open' WHERE id = %s", due.id)
+        self.assertEqual(self._disagreeing(), {due.id})
+
+    def test_what_is_owed_though_its_own_receipt_is_live_is_found(self):
+        dossier, paid = self._paid()
+        due = self._fee(self._again(dossier))
+        paid.with_user(self.accountant).payment_ids.receipt_id.void("Ghi sai")
+        self.assertFalse(self._disagreeing(), "owed, and paid by nothing")
+        self._collect(due, self.shift)
+        self.assertFalse(self._disagreeing(), "paid by its own receipt")
+        self._sow("hcc_due", "UPDATE hcc_due SET state = 'open' WHERE id = %s", due.id)
+        self.assertEqual(self._disagreeing(), {due.id})
