@@ -210,6 +210,8 @@ class TestDueCredit(HccFeesCommon):
         self._collect(self._fee(again), self.shift)
         self.assertEqual(self._fee(again).state, "settled")
         self.assertFalse(self._disagreeing())
+        labels = {line["label"] for line in again._get_slip_extra()}
+        self.assertNotIn(f"Đã nộp với hồ sơ {dossier.name}", labels, "it was given back there")
         third = self._again(again)
         self.assertEqual(self._fee(third).state, "settled")
 
