@@ -104,6 +104,18 @@ class HccDue(models.Model):
                 self.env._("%s is not to be refunded, or was refunded already.", self.display_name)
             )
 
+    def _check_nothing_refunded(self, receipt):
+        """A receipt is voided as a whole: what of it went back would go back once more."""
+        for due in (self | self.credit_ids).filtered("refunded_amount"):
+            raise UserError(
+                self.env._(
+                    "%(receipt)s cannot be voided any more: money of it was refunded by %(paper)s. "
+                    "What else is to go back goes by a payment slip, too.",
+                    receipt=receipt.display_name,
+                    paper=due.refund_paper,
+                )
+            )
+
     def _end_refund_by_void(self):
         """The receipt was voided on its day: the money is back, and nothing is owed any more."""
         for due in self.filtered(lambda due: due.refund_state == "asked"):

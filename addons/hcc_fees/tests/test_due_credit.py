@@ -215,6 +215,16 @@ class TestDueCredit(HccFeesCommon):
         third = self._again(again)
         self.assertEqual(self._fee(third).state, "settled")
 
+    def test_a_receipt_of_which_a_part_went_back_is_not_voided(self):
+        dossier, paid = self._paid()
+        again = self._again(dossier)
+        again.give_back(reason_id=self.env.ref("hcc_dossier.reason_give_back_1").id)
+        self._refund(again, "PC 12/2026", self.accountant_2)
+        receipt = paid.with_user(self.accountant).payment_ids.receipt_id
+        with self.assertRaisesRegex(UserError, "PC 12/2026"):
+            receipt.void("Ghi sai")
+        self.assertEqual((receipt.state, paid.state), ("issued", "settled"))
+
     def test_a_receipt_voided_before_the_next_acceptance_leaves_all_owed(self):
         dossier, paid = self._paid()
         draft = self._draft_of(dossier)
