@@ -125,11 +125,10 @@ class HccDossier(models.Model):
         if owed:
             amount = money_words.format_vnd(round(sum(owed.mapped("amount"))))
             lines.append({"label": "Phí, lệ phí, giá dịch vụ phải nộp", "value": amount})
-        for due in owed.filtered("credited_due_id"):
+        for due in owed.filtered(lambda due: due.state == "settled" and due._is_credit()):
             label = f"Đã nộp với hồ sơ {due.credited_due_id.dossier_code}"
-            if due.state == "settled":
-                value = money_words.format_vnd(round(due.amount))
-                lines.append({"label": label, "value": value})
+            value = money_words.format_vnd(round(due.amount))
+            lines.append({"label": label, "value": value})
         for due in owed.filtered("modifier_id"):
             lines.append({"label": f"Giảm {due.fee_name}", "value": due.reduction_text})
         return lines

@@ -10,8 +10,8 @@ from ..words import ACCOUNTANT, ADMINISTRATOR, DIRECTOR, kind_field
 
 #: what may still change of a paid due: that its money is to go back
 REFUND_FIELDS = (
-    "refund_state", "refund_amount", "refund_paper", "refunded_at", "refunded_by_id",
-    "refund_asked_on",
+    "refund_state", "refund_amount", "refunded_amount", "refund_paper", "refunded_at",
+    "refunded_by_id", "refund_asked_on",
 )  # fmt: skip
 
 
@@ -215,8 +215,9 @@ class HccDue(models.Model):
         """Take the tariff of the reception's day, entered afterwards; at 0 đ nothing is owed."""
         self._check_verb_access("price")
         for due in self:
+            dossier = due.dossier_id.sudo()  # closed to who prices; only the due was asked for
             tariff = due.fee_id._tariff_on(due.tariff_day)
-            modifiers = due._modifiers(due.dossier_id, due.tariff_day, due.fee_id)
+            modifiers = due._modifiers(dossier, due.tariff_day, due.fee_id)
             amounts = due._amounts(due.fee_id, tariff, modifiers)
             facts = {"tariff": tariff.id, "amount": amounts["amount"]}
             if amounts["modifier_id"]:
@@ -227,7 +228,7 @@ class HccDue(models.Model):
                 due._transition("price", {"tariff_id": tariff.id, **amounts}, facts)
             else:
                 due.sudo()._transition("cancel", facts=facts)
-            due.dossier_id.sudo()._refund_rest()
+            dossier._refund_rest()
         return True
 
     # -------------------------------------------------------------------------

@@ -58,22 +58,23 @@ class HccDue(models.Model):
 
     def _credit_priced(self, tariff, amounts):
         """What is still to be paid of a due that had no tariff at reception."""
-        if not self.dossier_id.sudo().replaces_id:
+        dossier = self.dossier_id.sudo()
+        if not dossier.replaces_id:
             return amounts["amount"]
         [vals] = self.sudo().copy_data({"tariff_id": tariff.id, **amounts})
-        self._guarded_create(self._credit(self.dossier_id, [vals]))
+        self._guarded_create(self._credit(dossier, [vals]))
         return vals["amount"]
 
     def _is_of(self, vals):
         return self.fee_id.id == vals["fee_id"] and self.agency_id.id == vals["agency_id"]
 
     def _left(self):
-        """What was paid, counts for no other dossier and does not go back, in đồng."""
+        """What was paid, counts for no other dossier, went and goes back to nobody, in đồng."""
         if self.state != "settled":
             return 0
         counted = self.credit_ids.filtered(lambda due: due.state != "cancelled")
-        back = self.refund_state and (self.refund_amount or self.amount)
-        return round(self.amount - sum(counted.mapped("amount")) - (back or 0))
+        back = self.refund_amount + self.refunded_amount
+        return round(self.amount - sum(counted.mapped("amount")) - back)
 
     def _pass_on(self):
         """The dossier was corrected once more: the money is free for the next one."""

@@ -391,6 +391,7 @@ class HccReceipt(models.Model):
                     shift=shift.name,
                 )
             )
+        self.sudo().payment_ids.due_id._check_nothing_refunded(self)
 
     # -------------------------------------------------------------------------
     # PAPER

@@ -90,12 +90,14 @@ class HccTruthRun(models.Model):
                FROM hcc_due u
                WHERE u.company_id = %s AND (
                    (u.state = 'settled') <> %s AND u.credited_due_id IS NULL
-                   OR u.credited_due_id IS NOT NULL AND u.state = 'settled' AND NOT %s AND NOT %s
+                   OR (u.state = 'settled') <> (%s OR %s) AND u.credited_due_id IS NOT NULL
+                      AND (u.state <> 'cancelled' OR %s)  -- passed on: it counts elsewhere
                )""",
             company.id,
             paid,
             paid,
             counted,
+            paid,
         )
 
     def _find_receipt_gap(self, company):

@@ -111,6 +111,11 @@ class HccFeesCommon(HccDossierCommon):
         shift.close()
         return shift
 
+    def _forget(self):
+        """As in a request of its own, where nobody has read the dossier before."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+
     def _journal(self, record):
         entries = self.env["hcc.journal.entry"].search(
             [("res_model", "=", record._name), ("res_id", "=", record.id)], order="id"

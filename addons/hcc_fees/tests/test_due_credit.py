@@ -1,5 +1,9 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import HccFeesCommon
 
@@ -34,16 +38,16 @@ class TestDueCredit(HccFeesCommon):
             lambda one: one.fee_id == self.fees["LP-TN"] and one.state != "cancelled"
         )
 
-    def _end_tariff(self):
+    def _end_tariff(self, last_day="2026-11-23"):
         fee = self.fees["LP-TN"]
-        self.env["hcc.tariff"].search([("fee_id", "=", fee.id)]).valid_to = "2026-11-23"
+        self.env["hcc.tariff"].search(
+            [("fee_id", "=", fee.id), ("valid_to", "=", False)]
+        ).valid_to = last_day
 
-    def _tariff(self, amount):
-        fee = self.fees["LP-TN"]
-        self._end_tariff()
-        self.env["hcc.tariff"].create(
-            {"fee_id": fee.id, "valid_from": "2026-11-24", "amount": amount}
-        )
+    def _tariff(self, amount, first_day="2026-11-24"):
+        fee, first = self.fees["LP-TN"], fields.Date.to_date(first_day)
+        self._end_tariff(first - timedelta(days=1))
+        self.env["hcc.tariff"].create({"fee_id": fee.id, "valid_from": first, "amount": amount})
 
     def _disagreeing(self):
         self.env["hcc.truth.run"].sudo()._run(self.centre, "demand")
@@ -123,6 +127,65 @@ class TestDueCredit(HccFeesCommon):
             self.assertEqual(self._fee(draft).refund_amount, 100_000, "the rest, and no more")
             self.assertEqual(paid.refund_state, "done")
 
+    def _corrected_down(self, dossier):
+        """The dossier that continues ``dossier`` for 100,000; the 50,000 paid too much are back."""
+        self._tariff(100_000)
+        with self.at("2026-11-25 08:00"):
+            second = self._draft_of(dossier, self.approver)
+            second.receive()
+            self._refund(dossier, "PC 12/2026", self.accountant)
+        return second
+
+    def _refund(self, dossier, paper, user):
+        due = self._fee(dossier).with_user(user)
+        self._forget()
+        due.refund(paper)
+
+    def _refunds(self, due):
+        return (due.refund_state, due.refund_amount, due.refunded_amount)
+
+    def test_what_went_back_does_not_go_back_again(self):
+        dossier, paid = self._paid()
+        second = self._corrected_down(dossier)
+        self.assertEqual(self._refunds(paid), ("done", 0, 50_000))
+        self._tariff(80_000, "2026-11-26")
+        with self.at("2026-11-27 08:00"):
+            third = self._draft_of(second, self.approver)
+            third.receive()
+            self.assertEqual((self._fee(third).amount, paid._left()), (80_000, 0))
+            self.assertEqual(self._refunds(paid), ("asked", 20_000, 50_000))
+            self._refund(dossier, "PC 15/2026", self.accountant_2)
+        self.assertEqual(self._refunds(paid), ("done", 0, 70_000))
+        self.assertEqual(paid.refund_paper, "PC 12/2026; PC 15/2026", "neither paper is lost")
+        self.assertEqual(
+            [(entry.facts["amount"], entry.facts["paper"]) for entry in self._refund_entries(paid)],
+            [(50_000, "PC 12/2026"), (20_000, "PC 15/2026")],
+        )
+
+    def _refund_entries(self, due):
+        return self.env["hcc.journal.entry"].search(
+            [("res_model", "=", "hcc.due"), ("res_id", "=", due.id), ("verb", "=", "refund")],
+            order="id",
+        )
+
+    def test_a_refusal_after_a_refund_gives_the_rest_back(self):
+        dossier, paid = self._paid()
+        second = self._corrected_down(dossier)
+        with self.at("2026-11-27 08:00"):
+            draft = self._draft_of(second, self.approver)
+            draft.with_user(self.approver).refuse("Không thuộc thẩm quyền.")
+        self.assertEqual(self._refunds(paid), ("asked", 100_000, 50_000))
+
+    def test_what_is_asked_back_twice_goes_back_in_one_sum(self):
+        dossier, paid = self._paid()
+        self._tariff(100_000)
+        with self.at("2026-11-25 08:00"):
+            second = self._draft_of(dossier, self.approver)
+            second.receive()
+            draft = self._draft_of(second, self.approver)
+            draft.with_user(self.approver).refuse("Không thuộc thẩm quyền.")
+        self.assertEqual(self._refunds(paid), ("asked", 150_000, 0))
+
     def test_corrected_twice_it_counts_once(self):
         dossier, paid = self._paid()
         second = self._again(dossier)
@@ -147,8 +210,20 @@ class TestDueCredit(HccFeesCommon):
         self._collect(self._fee(again), self.shift)
         self.assertEqual(self._fee(again).state, "settled")
         self.assertFalse(self._disagreeing())
+        labels = {line["label"] for line in again._get_slip_extra()}
+        self.assertNotIn(f"Đã nộp với hồ sơ {dossier.name}", labels, "it was given back there")
         third = self._again(again)
         self.assertEqual(self._fee(third).state, "settled")
+
+    def test_a_receipt_of_which_a_part_went_back_is_not_voided(self):
+        dossier, paid = self._paid()
+        again = self._again(dossier)
+        again.give_back(reason_id=self.env.ref("hcc_dossier.reason_give_back_1").id)
+        self._refund(again, "PC 12/2026", self.accountant_2)
+        receipt = paid.with_user(self.accountant).payment_ids.receipt_id
+        with self.assertRaisesRegex(UserError, "PC 12/2026"):
+            receipt.void("Ghi sai")
+        self.assertEqual((receipt.state, paid.state), ("issued", "settled"))
 
     def test_a_receipt_voided_before_the_next_acceptance_leaves_all_owed(self):
         dossier, paid = self._paid()
@@ -168,19 +243,39 @@ class TestDueCredit(HccFeesCommon):
             self.env["hcc.tariff"].create(
                 {"fee_id": self.fees["LP-TN"].id, "valid_from": "2026-11-24", "amount": 150_000}
             )
-            self._fee(draft).with_user(self.accountant).price()
+            due = self._fee(draft).with_user(self.accountant)
+            self._forget()
+            due.price()
             due = self._fee(draft)
             self.assertEqual((due.state, due.credited_due_id), ("settled", paid))
             self.assertFalse(paid.refund_state)
 
+    def _sow(self, table, query, *params):
+        self.env.flush_all()
+        self.env.cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
+        self.env.cr.execute(query, params)
+        self.env.cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", SQL.identifier(table)))
+        self.env.invalidate_all()
+
     def test_an_unfound_payment_is_found(self):
         dossier, paid = self._paid()
         due = self._fee(self._again(dossier))
-        self.env.flush_all()
-        self.env.cr.execute("ALTER TABLE hcc_payment DISABLE TRIGGER USER")
-        self.env.cr.execute(
-            "UPDATE hcc_payment SET state = 'reversed' WHERE due_id = %s", [paid.id]
-        )
-        self.env.cr.execute("ALTER TABLE hcc_payment ENABLE TRIGGER USER")
-        self.env.invalidate_all()
+        query = "UPDATE hcc_payment SET state = 'reversed' WHERE due_id = %s"
+        self._sow("hcc_payment", query, paid.id)
         self.assertIn(due.id, self._disagreeing())
+
+    def test_what_is_owed_though_it_was_paid_before_is_found(self):
+        dossier, __ = self._paid()
+        due = self._fee(self._again(dossier))
+        self._sow("hcc_due", "UPDATE hcc_due SET state = 'open' WHERE id = %s", due.id)
+        self.assertEqual(self._disagreeing(), {due.id})
+
+    def test_what_is_owed_though_its_own_receipt_is_live_is_found(self):
+        dossier, paid = self._paid()
+        due = self._fee(self._again(dossier))
+        paid.with_user(self.accountant).payment_ids.receipt_id.void("Ghi sai")
+        self.assertFalse(self._disagreeing(), "owed, and paid by nothing")
+        self._collect(due, self.shift)
+        self.assertFalse(self._disagreeing(), "paid by its own receipt")
+        self._sow("hcc_due", "UPDATE hcc_due SET state = 'open' WHERE id = %s", due.id)
+        self.assertEqual(self._disagreeing(), {due.id})

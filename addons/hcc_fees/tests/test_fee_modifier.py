@@ -123,6 +123,7 @@ class TestFeeModifier(HccFeesCommon):
                     "amount": 200_000,
                 }
             )
+            self._forget()
             due.with_user(self.accountant).price()
         self.assertRecordValues(due, [{"amount": 100_000, "tariff_amount": 200_000}])
 
