@@ -1,13 +1,13 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
 
-from .common import HccDossierCommon
+from .correction_common import CorrectionCommon
 
 DOCUMENT = {"id": 7, "name": "Giấy phép.pdf", "mimetype": "application/pdf", "content": b"%PDF-x"}
 
 
 @tagged("post_install", "-at_install")
-class TestFollowingPage(HttpCase, HccDossierCommon):
+class TestFollowingPage(HttpCase, CorrectionCommon):
     """What the page says in each state, in both languages."""
 
     def _page(self, dossier, query="", purpose="dossier_status"):
@@ -209,6 +209,31 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
         draft = self.env["hcc.dossier"].browse(wrong.correct("Nhầm giấy tờ.")["dossier_id"])
         draft.with_user(self.approver).cancel("Nhập nhầm.")
         self._assert_void(wrong, "không được tiếp nhận lại")
+
+    def test_the_void_slip_tells_nothing_of_somebody_elses_dossier(self):
+        """Accepted under the wrong applicant: what follows is the right one's."""
+        for end in ("receive", "withdraw", "refuse", "cancel"):
+            with self.subTest(end):
+                wrong = self._received()
+                draft = self._draft_of_another(wrong)
+                self._assert_void(wrong, "Hồ sơ đã được hủy; xin liên hệ Trung tâm")
+                if end == "receive":
+                    draft.with_user(self.official).receive()
+                else:
+                    draft.component_ids[0].write({"is_received": False, "is_missing": True})
+                    draft.with_user(self.official).guide("Thiếu đơn.")
+                    getattr(draft.with_user(self.approver), end)("Không tiếp nhận lại.")
+                for query in ("", "?lang=en"):
+                    self._assert_void(wrong, "Trung tâm" if not query else "centre", query=query)
+                    for purpose in ("dossier_status", "dossier_lookup"):
+                        text = self._page(wrong, query, purpose).text
+                        for part in (draft.name or draft.reception_number, "rút theo", "withdrawn"):
+                            self.assertNotIn(part, text)
+
+    def _draft_of_another(self, wrong):
+        draft = self.env["hcc.dossier"].browse(wrong.correct("Nhầm người nộp.")["dossier_id"])
+        draft.with_user(self.official).applicant_id = self._another_applicant()
+        return draft
 
     def test_a_guidance_form_of_a_discarded_dossier_says_so(self):
         dossier = self._draft(complete=False)

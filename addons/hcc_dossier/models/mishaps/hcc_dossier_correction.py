@@ -244,9 +244,9 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _get_applicant_task(self):
-        if not self.replaced_by_id:
-            return super()._get_applicant_task()
         last = self._last_successor()
+        if not last or last.applicant_id != self.applicant_id:  # it is somebody else's: not a word
+            return super()._get_applicant_task()
         words = public_words.SPECIAL_TASKS[self._public_language()]
         if last.name:
             return words["continued"] % last.name
