@@ -66,6 +66,24 @@ class TestFollowingPage(HttpCase, CorrectionCommon):
         self._assert_reads(page, "Giấy tờ cần bổ sung", "Chưa ký tên", number, "23/11/2026")
         self.assertNotIn("Lời riêng", page.text)
 
+    def test_a_loss_leaves_to_read_what_to_bring(self):
+        self.env.ref("hcc_base.policy_c").supplement_abandon_days = 10
+        dossier = self._waiting("Thiếu bản sao.")
+        asked = dossier.notice_ids
+        dossier.with_user(self.appraiser).report_loss("Mất.")
+        dossier.with_user(self.approver).apologise_loss("Xin lỗi.")
+        until = f"{asked.expected_on:%d/%m/%Y}"
+        name = dossier.component_ids[0].name
+        both = ("bị thất lạc", "nộp bổ sung giấy tờ theo phiếu yêu cầu")
+        self._assert_reads(self._page(dossier), *both, "Giấy tờ cần bổ sung", name, until)
+        both = ("were lost", "hand in the papers named on the request form")
+        self._assert_reads(self._page(dossier, "?lang=en"), *both, name)
+        with self.at("2026-11-25 08:00"):
+            dossier.accept_supplement()
+        page = self._page(dossier)
+        self._assert_reads(page, "bị thất lạc")
+        self.assertNotIn("theo phiếu yêu cầu", page.text)
+
     def test_an_apology_gives_both_appointments(self):
         dossier = self._processing()
         dossier.with_user(self.approver).extend("2026-12-01 02:00:00", "Chờ ý kiến chuyên ngành.")

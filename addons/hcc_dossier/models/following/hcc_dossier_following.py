@@ -78,10 +78,10 @@ class HccDossier(models.Model):
         return public_words.TASKS[language].get(self.state, "")
 
     def _public_missing(self):
-        """What the last notice asks the applicant to bring."""
-        if self.state not in ("guided", "supplement") or not self.notice_ids:
+        """What the applicant is asked to bring, whatever was written to them since."""
+        notice = self._last_guiding_notice()
+        if self.state not in ("guided", "supplement") or not notice:
             return {"papers": [], "until": ""}
-        notice = self.notice_ids[-1:]
         until = notice.expected_on and f"{notice.expected_on:%d/%m/%Y}"
         return {"papers": notice.content or [], "until": until or ""}
 
