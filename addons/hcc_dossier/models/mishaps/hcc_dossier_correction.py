@@ -17,6 +17,9 @@ _KEPT = (
 #: end of the draft that continued it → what the applicant of the void slip reads of it
 NOT_AGAIN = {"refused": "not_again_refused", "withdrawn": "not_again_withdrawn"}
 
+#: verb that ends that draft → the event that the holder of the void slip is told of
+VOID_SLIP_EVENTS = {"cancel": "not_again", "withdraw": "withdrawn"}
+
 
 class HccDossier(models.Model):
     """A wrong acceptance corrected (đính chính việc tiếp nhận): wrong procedure, applicant or
@@ -262,13 +265,23 @@ class HccDossier(models.Model):
             last = last.replaced_by_id
         return last
 
+    def _is_told(self, event):
+        is_elsewhere = event in ("cancelled", "withdrawn") and self._is_known_by_void_slip()
+        return not is_elsewhere and super()._is_told(event)
+
     def _after_verb(self, verb, facts):
-        """A discard issues no paper: who holds the void slip is told by message."""
+        """These ends issue no paper: who holds the void slip is told by message, once, by its
+        code."""
         super()._after_verb(verb, facts)
-        for dossier in self.filtered("replaces_id") if verb == "cancel" else ():
-            former = dossier.replaces_id
-            if not dossier.received_at and former.sudo().applicant_id == dossier.applicant_id:
-                former._tell("not_again", dossier.id)
+        event = VOID_SLIP_EVENTS.get(verb)
+        for dossier in self.filtered("replaces_id") if event else ():
+            if dossier._is_known_by_void_slip():
+                dossier.replaces_id._tell(event, dossier.id)
+
+    def _is_known_by_void_slip(self):
+        """Its applicant has a slip of it, but the void one."""
+        former = self.replaces_id.sudo()
+        return bool(former) and not self.received_at and former.applicant_id == self.applicant_id
 
     def _get_slip_extra(self):
         lines = super()._get_slip_extra()
