@@ -34,7 +34,7 @@ class HccDossier(models.Model):
     _verbs = {
         "correct": Verb(OPEN_STATES, "cancelled", (OFFICIAL, APPROVER, DIRECTOR)),
         "refuse": Verb(RECEPTION_STATES, "refused", (OFFICIAL, APPROVER)),
-        "withdraw": Verb(("guided", *OPEN_STATES), "withdrawn", (OFFICIAL, APPROVER)),
+        "withdraw": Verb((*RECEPTION_STATES, *OPEN_STATES), "withdrawn", (OFFICIAL, APPROVER)),
     }
     _guarded_fields = frozenset({"replaces_id", "replaced_by_id"})
 
@@ -157,6 +157,14 @@ class HccDossier(models.Model):
         self._check_who_ends((APPROVER,) if self.replaces_id else (OFFICIAL,))
 
     def _check_withdraw(self):
+        if self.state == "draft" and not self.replaces_id:
+            raise UserError(
+                self.env._(
+                    "%s is a draft that was never accepted: there is nothing to withdraw. Cancel "
+                    "it instead.",
+                    self.display_name,
+                )
+            )
         again = self.replaces_id and self.state in RECEPTION_STATES
         self._check_who_ends((APPROVER,) if again else (OFFICIAL,))
 
