@@ -97,7 +97,8 @@ class TestFollowingPage(HttpCase, CorrectionCommon):
         )
 
     def test_what_officials_wrote_waits_for_the_second_fact(self):
-        """Their words may name people; who found a slip has its code."""
+        """Their words may name people; who found a slip has its code. Two kinds of reasons are
+        shown with the fact, the others never."""
         words = "Sai họ tên Nguyễn Thị Riêng, căn cước 012195000777."
         for act in (
             lambda: self._moved(words),
