@@ -15,3 +15,6 @@ class CorrectionCommon(HccDossierCommon):
         reason = self.env.ref(f"hcc_dossier.reason_correct_{reason}")
         answer = dossier.with_user(user or self.official).correct(reason_id=reason.id)
         return self.env["hcc.dossier"].with_user(self.official).browse(answer["dossier_id"])
+
+    def _another_applicant(self):
+        return self.env["hcc.applicant"].with_user(self.official).create({"name": "Lò Văn Đúng"})

@@ -267,6 +267,8 @@ class TestChildLetters(ChildMishapCommon, MessageCommon, PaperCommon):
         self.assertNotIn(child.name, mail["Subject"])
         body = mail.get_body(("plain",)).get_content()
         self.assertIn(parent._status_url(), body)
+        [attached] = mail.iter_attachments()
+        self.assertEqual(attached.get_filename(), f"{parent.name}.pdf")
 
     def test_the_letter_carries_the_code_that_the_applicant_knows(self):
         parent, child = self._lost()

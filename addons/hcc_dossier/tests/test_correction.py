@@ -233,6 +233,29 @@ class TestCorrection(CorrectionCommon, PaperCommon):
             ordinary.with_user(self.approver).withdraw("Theo đơn.")
         ordinary.withdraw("Theo đơn.")
 
+    def test_the_approver_records_the_withdrawal_of_a_fresh_correction(self):
+        wrong = self._received()
+        draft = self._corrected(wrong)
+        self.assertFalse(draft.can_withdraw)
+        with self.assertRaisesRegex(AccessError, "without an acceptance"):
+            draft.withdraw("Theo đơn.")
+        deciding = draft.with_user(self.approver)
+        self.assertTrue(deciding.can_withdraw)
+        deciding.withdraw("Theo đơn.")
+        self.assertEqual((draft.state, draft.custody), ("withdrawn", "applicant"))
+        self.assertIn("rút theo yêu cầu", wrong._get_public_status()["task"])
+        with self.at("2026-11-24 08:00"):
+            self.assertFalse(self._found())
+
+    def test_an_ordinary_draft_is_not_withdrawn(self):
+        draft = self._draft()
+        for user in (self.official, self.approver):
+            acting = draft.with_user(user)
+            self.assertFalse(acting.can_withdraw)
+            with self.assertRaisesRegex(UserError, "never accepted"):
+                acting.withdraw("Theo đơn.")
+        self.assertEqual(draft.state, "draft")
+
     def test_what_is_not_received_here_any_more_can_be_refused(self):
         wrong = self._received()
         self.procedure.sudo().write({"reception": "excluded", "exclusion_reason": "Cấp tại chỗ."})

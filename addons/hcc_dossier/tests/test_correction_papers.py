@@ -20,9 +20,6 @@ class TestCorrectionPapers(CorrectionCommon, DocumentCommon):
         dossier.receive()
         return dossier, document
 
-    def _another_applicant(self):
-        return self.env["hcc.applicant"].with_user(self.official).create({"name": "Lò Văn Đúng"})
-
     # -- scans ----------------------------------------------------------------
 
     def test_scans_go_on_with_the_draft(self):

@@ -1,13 +1,13 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
 
-from .common import HccDossierCommon
+from .correction_common import CorrectionCommon
 
 DOCUMENT = {"id": 7, "name": "Giấy phép.pdf", "mimetype": "application/pdf", "content": b"%PDF-x"}
 
 
 @tagged("post_install", "-at_install")
-class TestFollowingPage(HttpCase, HccDossierCommon):
+class TestFollowingPage(HttpCase, CorrectionCommon):
     """What the page says in each state, in both languages."""
 
     def _page(self, dossier, query="", purpose="dossier_status"):
@@ -66,6 +66,24 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
         self._assert_reads(page, "Giấy tờ cần bổ sung", "Chưa ký tên", number, "23/11/2026")
         self.assertNotIn("Lời riêng", page.text)
 
+    def test_a_loss_leaves_to_read_what_to_bring(self):
+        self.env.ref("hcc_base.policy_c").supplement_abandon_days = 10
+        dossier = self._waiting("Thiếu bản sao.")
+        asked = dossier.notice_ids
+        dossier.with_user(self.appraiser).report_loss("Mất.")
+        dossier.with_user(self.approver).apologise_loss("Xin lỗi.")
+        until = f"{asked.expected_on:%d/%m/%Y}"
+        name = dossier.component_ids[0].name
+        both = ("bị thất lạc", "nộp bổ sung giấy tờ theo phiếu yêu cầu")
+        self._assert_reads(self._page(dossier), *both, "Giấy tờ cần bổ sung", name, until)
+        both = ("were lost", "hand in the papers named on the request form")
+        self._assert_reads(self._page(dossier, "?lang=en"), *both, name)
+        with self.at("2026-11-25 08:00"):
+            dossier.accept_supplement()
+        page = self._page(dossier)
+        self._assert_reads(page, "bị thất lạc")
+        self.assertNotIn("theo phiếu yêu cầu", page.text)
+
     def test_an_apology_gives_both_appointments(self):
         dossier = self._processing()
         dossier.with_user(self.approver).extend("2026-12-01 02:00:00", "Chờ ý kiến chuyên ngành.")
@@ -79,7 +97,8 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
         )
 
     def test_what_officials_wrote_waits_for_the_second_fact(self):
-        """Their words may name people; who found a slip has its code."""
+        """Their words may name people; who found a slip has its code. Two kinds of reasons are
+        shown with the fact, the others never."""
         words = "Sai họ tên Nguyễn Thị Riêng, căn cước 012195000777."
         for act in (
             lambda: self._moved(words),
@@ -209,6 +228,31 @@ class TestFollowingPage(HttpCase, HccDossierCommon):
         draft = self.env["hcc.dossier"].browse(wrong.correct("Nhầm giấy tờ.")["dossier_id"])
         draft.with_user(self.approver).cancel("Nhập nhầm.")
         self._assert_void(wrong, "không được tiếp nhận lại")
+
+    def test_the_void_slip_tells_nothing_of_somebody_elses_dossier(self):
+        """Accepted under the wrong applicant: what follows is the right one's."""
+        for end in ("receive", "withdraw", "refuse", "cancel"):
+            with self.subTest(end):
+                wrong = self._received()
+                draft = self._draft_of_another(wrong)
+                self._assert_void(wrong, "Hồ sơ đã được hủy; xin liên hệ Trung tâm")
+                if end == "receive":
+                    draft.with_user(self.official).receive()
+                else:
+                    draft.component_ids[0].write({"is_received": False, "is_missing": True})
+                    draft.with_user(self.official).guide("Thiếu đơn.")
+                    getattr(draft.with_user(self.approver), end)("Không tiếp nhận lại.")
+                for query in ("", "?lang=en"):
+                    self._assert_void(wrong, "Trung tâm" if not query else "centre", query=query)
+                    for purpose in ("dossier_status", "dossier_lookup"):
+                        text = self._page(wrong, query, purpose).text
+                        for part in (draft.name or draft.reception_number, "rút theo", "withdrawn"):
+                            self.assertNotIn(part, text)
+
+    def _draft_of_another(self, wrong):
+        draft = self.env["hcc.dossier"].browse(wrong.correct("Nhầm người nộp.")["dossier_id"])
+        draft.with_user(self.official).applicant_id = self._another_applicant()
+        return draft
 
     def test_a_guidance_form_of_a_discarded_dossier_says_so(self):
         dossier = self._draft(complete=False)

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from .common import SHOWN
+from .correction_common import CorrectionCommon
 from .message_common import MessageCommon
 from .test_paper import PaperCommon
 
@@ -8,7 +9,7 @@ UNCHECKED = "bố cục chưa đối chiếu với văn bản"
 
 
 @tagged("post_install", "-at_install")
-class TestLetters(PaperCommon, MessageCommon):
+class TestLetters(PaperCommon, MessageCommon, CorrectionCommon):
     """The agency's letters of mishaps: whose head they carry, which form they claim, and that the
     applicant is told."""
 
@@ -200,6 +201,32 @@ class TestLetters(PaperCommon, MessageCommon):
         self.assertEqual(self._events(dossier)[-1], "corrected")
         dossier.replaced_by_id.with_user(self.approver).cancel("Nhập nhầm.")
         self.assertEqual(self._events(dossier)[-1], "not_again")
+
+    def _guided_again(self, dossier):
+        draft = self._corrected(dossier, self.approver)
+        draft.component_ids[0].write({"is_received": False, "is_missing": True})
+        draft.guide("Thiếu đơn.")
+        return draft
+
+    def test_an_end_without_acceptance_is_told_of_once(self):
+        for verb, event in (("cancel", "not_again"), ("withdraw", "withdrawn")):
+            with self.subTest(verb):
+                dossier = self._begun()
+                draft = self._guided_again(dossier)
+                getattr(draft.with_user(self.approver), verb)("Không tiếp nhận lại.")
+                self.assertEqual(self._events(dossier)[-1], event)
+                self.assertEqual(self._events(draft), ["guided"])
+
+    def test_another_applicant_hears_of_their_own_paper(self):
+        dossier = self._begun()
+        draft = self._corrected(dossier, self.approver)
+        draft.applicant_id = right = self._another_applicant()
+        right.sudo().write({"consent_at": "2026-11-01 00:00:00", "email": "dung@example.vn"})
+        draft.component_ids[0].write({"is_received": False, "is_missing": True})
+        draft.guide("Thiếu đơn.")
+        draft.with_user(self.approver).cancel("Nhập nhầm.")
+        self.assertEqual(self._events(draft)[-1], "cancelled")
+        self.assertNotIn("not_again", self._events(dossier))
 
     def test_an_ordinary_discard_is_told_to_nobody(self):
         draft = self._draft()

@@ -150,6 +150,19 @@ class TestWarnings(HccDossierCommon):
         self.assertEqual(awaited.cause, str(dossier.notice_ids.id))
         self.assertEqual(self._kinds(dossier), ["silent"])
 
+    def test_a_reminder_names_the_day_whatever_was_written_since(self):
+        self.policy.supplement_abandon_days = 10
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).request_supplement("Thiếu.")
+        asked = dossier.notice_ids
+        dossier.with_user(self.appraiser).report_loss("Mất.")
+        dossier.with_user(self.approver).apologise_loss("Xin lỗi.")
+        dossier.applicant_id.sudo().consent_at = "2026-11-20 02:00:00"
+        dossier._remind_to_supplement()
+        awaited = dossier.sudo().sent_ids.filtered(lambda one: one.event == "awaited")
+        until = awaited[:1]._values()["until"]
+        self.assertEqual(until, f"{asked.expected_on:%d/%m/%Y}")
+
     def test_nobody_is_reminded_where_the_policy_says_so(self):
         self.policy.write({"supplement_abandon_days": 10, "stop_reminder_days": 0})
         dossier = self._processing()

@@ -18,8 +18,10 @@ DOWNLOAD_MINUTES = 10
 
 class HccDossier(models.Model):
     """The public page of a dossier (trang tra cứu): what its applicant may know, in Vietnamese or
-    English, and nothing personal but a masked name. What officials wrote in their own words is
-    shown to whoever gave the second fact; a slip may lie about, and words name people.
+    English, and nothing personal but a masked name. A slip may lie about, and words name people: of
+    what officials wrote of a dossier, the reasons of a new appointment and of a revoked result are
+    shown to whoever gave the second fact, other reasons to nobody. The note of each missing paper
+    is shown to any slip: the applicant must know what to bring.
 
     Called by the public page's user once a token was checked, hence the narrow sudo.
     """
@@ -78,10 +80,10 @@ class HccDossier(models.Model):
         return public_words.TASKS[language].get(self.state, "")
 
     def _public_missing(self):
-        """What the last notice asks the applicant to bring."""
-        if self.state not in ("guided", "supplement") or not self.notice_ids:
+        """What the applicant is asked to bring, whatever was written to them since."""
+        notice = self._last_guiding_notice()
+        if self.state not in ("guided", "supplement") or not notice:
             return {"papers": [], "until": ""}
-        notice = self.notice_ids[-1:]
         until = notice.expected_on and f"{notice.expected_on:%d/%m/%Y}"
         return {"papers": notice.content or [], "until": until or ""}
 

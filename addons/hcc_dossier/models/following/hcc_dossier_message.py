@@ -181,7 +181,7 @@ class HccDossierMessage(models.Model):
     def _values(self):
         """What a text may be filled with: codes, names of offices and procedures, times."""
         dossier, company = self.dossier_id, self.company_id
-        notice = dossier.notice_ids[-1:]
+        notice = dossier._last_guiding_notice()
         until = self.event in ("guided", "supplement", "awaited") and notice.expected_on
         at = dossier.appointment_at
         at = at and self.env["hcc.clock"]._local(company, at)

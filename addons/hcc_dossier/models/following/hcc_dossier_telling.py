@@ -93,8 +93,7 @@ class HccDossier(models.Model):
     def _remind_to_supplement(self):
         """Remind of papers that were asked for and have not come, once for each request."""
         for dossier in self.filtered(lambda one: one.state == "supplement"):
-            asked = dossier.sudo().notice_ids.filtered(lambda one: one.kind == "supplement")
-            dossier._remind("awaited", asked[-1:].id)
+            dossier._remind("awaited", dossier.sudo()._last_guiding_notice().id)
 
     def _remind(self, event, cause):
         for dossier in self:

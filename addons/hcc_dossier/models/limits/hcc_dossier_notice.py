@@ -169,9 +169,13 @@ class HccDossierNotice(models.Model):
 
 
 class HccDossier(models.Model):
-    """In whose place a paper to the applicant is signed."""
+    """In whose place a paper to the applicant is signed, and which one says what to bring."""
 
     _inherit = "hcc.dossier"
+
+    def _last_guiding_notice(self):
+        """The paper that says what the applicant is to bring; letters about other things do not."""
+        return self.notice_ids.filtered(lambda notice: notice.kind in GUIDING)[-1:]
 
     def _signs_as(self, kind):
         """What the current user is when they issue a paper of ``kind`` now."""

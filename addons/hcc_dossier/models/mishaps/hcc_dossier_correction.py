@@ -17,6 +17,9 @@ _KEPT = (
 #: end of the draft that continued it → what the applicant of the void slip reads of it
 NOT_AGAIN = {"refused": "not_again_refused", "withdrawn": "not_again_withdrawn"}
 
+#: verb that ends that draft → the event that the holder of the void slip is told of
+VOID_SLIP_EVENTS = {"cancel": "not_again", "withdraw": "withdrawn"}
+
 
 class HccDossier(models.Model):
     """A wrong acceptance corrected (đính chính việc tiếp nhận): wrong procedure, applicant or
@@ -31,7 +34,7 @@ class HccDossier(models.Model):
     _verbs = {
         "correct": Verb(OPEN_STATES, "cancelled", (OFFICIAL, APPROVER, DIRECTOR)),
         "refuse": Verb(RECEPTION_STATES, "refused", (OFFICIAL, APPROVER)),
-        "withdraw": Verb(("guided", *OPEN_STATES), "withdrawn", (OFFICIAL, APPROVER)),
+        "withdraw": Verb((*RECEPTION_STATES, *OPEN_STATES), "withdrawn", (OFFICIAL, APPROVER)),
     }
     _guarded_fields = frozenset({"replaces_id", "replaced_by_id"})
 
@@ -154,6 +157,14 @@ class HccDossier(models.Model):
         self._check_who_ends((APPROVER,) if self.replaces_id else (OFFICIAL,))
 
     def _check_withdraw(self):
+        if self.state == "draft" and not self.replaces_id:
+            raise UserError(
+                self.env._(
+                    "%s is a draft that was never accepted: there is nothing to withdraw. Cancel "
+                    "it instead.",
+                    self.display_name,
+                )
+            )
         again = self.replaces_id and self.state in RECEPTION_STATES
         self._check_who_ends((APPROVER,) if again else (OFFICIAL,))
 
@@ -244,9 +255,9 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _get_applicant_task(self):
-        if not self.replaced_by_id:
-            return super()._get_applicant_task()
         last = self._last_successor()
+        if not last or last.applicant_id != self.applicant_id:  # it is somebody else's: not a word
+            return super()._get_applicant_task()
         words = public_words.SPECIAL_TASKS[self._public_language()]
         if last.name:
             return words["continued"] % last.name
@@ -262,13 +273,23 @@ class HccDossier(models.Model):
             last = last.replaced_by_id
         return last
 
+    def _is_told(self, event):
+        is_elsewhere = event in ("cancelled", "withdrawn") and self._is_known_by_void_slip()
+        return not is_elsewhere and super()._is_told(event)
+
     def _after_verb(self, verb, facts):
-        """A discard issues no paper: who holds the void slip is told by message."""
+        """These ends issue no paper: who holds the void slip is told by message, once, by its
+        code."""
         super()._after_verb(verb, facts)
-        for dossier in self.filtered("replaces_id") if verb == "cancel" else ():
-            former = dossier.replaces_id
-            if not dossier.received_at and former.sudo().applicant_id == dossier.applicant_id:
-                former._tell("not_again", dossier.id)
+        event = VOID_SLIP_EVENTS.get(verb)
+        for dossier in self.filtered("replaces_id") if event else ():
+            if dossier._is_known_by_void_slip():
+                dossier.replaces_id._tell(event, dossier.id)
+
+    def _is_known_by_void_slip(self):
+        """Its applicant has a slip of it, but the void one."""
+        former = self.replaces_id.sudo()
+        return bool(former) and not self.received_at and former.applicant_id == self.applicant_id
 
     def _get_slip_extra(self):
         lines = super()._get_slip_extra()

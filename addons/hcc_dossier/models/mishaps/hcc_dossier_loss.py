@@ -217,11 +217,12 @@ class HccDossier(models.Model):
         return [self.env._("Papers are reported as lost and not collected again yet.")]
 
     def _get_applicant_task(self):
-        loss = self._told_loss()
-        if loss:
-            words = public_words.LOSS_TASKS[self._public_language()]
-            return words["result" if loss.is_result else "papers"]
-        return super()._get_applicant_task()
+        task, loss = super()._get_applicant_task(), self._told_loss()
+        if not loss:
+            return task
+        words = public_words.LOSS_TASKS[self._public_language()]
+        lost = words["result" if loss.is_result else "papers"]
+        return f"{lost} {task}" if self.state == "supplement" else lost
 
     def _told_loss(self):
         """The loss that the applicant was told of and that is not settled: of the dossier itself,

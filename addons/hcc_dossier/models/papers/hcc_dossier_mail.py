@@ -116,11 +116,11 @@ class HccDossierMailed(models.AbstractModel):
         return bool(event) and "email" in templates._channels(dossier.company_id.id, event)
 
     def _as_attachment(self):
-        """``(file name, PDF, type)``, as it is printed."""
-        dossier = self._mailed_dossier()
+        """``(file name, PDF, type)``, as it is printed; by the code that the applicant knows."""
+        known = self._mailed_dossier()._known_dossier()
         report, _title = self._mailed_report()
         pdf = self.env["ir.actions.report"]._render_qweb_pdf(report, self.ids)[0]
-        return f"{dossier.name or dossier.reception_number}.pdf", pdf, "application/pdf"
+        return f"{known.name or known.reception_number}.pdf", pdf, "application/pdf"
 
     def _is_mailable(self):
         """Whether the form exists and its applicant may be written to."""
