@@ -2,7 +2,7 @@ from odoo.http import Controller, request, route
 
 from odoo.addons.hcc_device.controllers.api import ApiError, json_route
 
-from ..models.hcc_ticket import TICKET_TOKEN
+from ..models.ticket.hcc_ticket_paper import TICKET_TOKEN
 from .pages import page_response
 
 

@@ -1,13 +1,10 @@
+# The order matters: a model is extended after it is defined.
+# ruff: noqa: I001
 from . import (
-    hcc_code,
-    hcc_counter,
-    hcc_counter_session,
-    hcc_hall,
-    hcc_lane,
-    hcc_readiness,
-    hcc_satisfaction,
-    hcc_satisfaction_level,
-    hcc_ticket,
-    hcc_ticket_call,
-    ir_module_module,
+    lane,
+    ticket,
+    counter,
+    hall,
+    rating,
 )
+from . import hcc_code, hcc_readiness, ir_module_module

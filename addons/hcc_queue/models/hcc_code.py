@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .hcc_ticket import TICKET_TOKEN
+from .ticket.hcc_ticket_paper import TICKET_TOKEN
 
 
 class HccCode(models.AbstractModel):

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models.hcc_hall import HccHall
+from ..models.hall.hcc_hall import HccHall
 from .common import QueueCommon
 
 

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models.hcc_ticket import FLOOD_PER_MINUTE
+from ..models.ticket.hcc_ticket_issue import FLOOD_PER_MINUTE
 from .common import QueueCommon
 
 

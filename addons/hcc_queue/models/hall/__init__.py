@@ -1,0 +1,11 @@
+"""What the pages of a hall show."""
+
+# The order matters: a model is extended after it is defined.
+# ruff: noqa: I001
+from . import (
+    hcc_hall,
+    hcc_hall_kiosk,
+    hcc_hall_board,
+    hcc_hall_visitor,
+    hcc_hall_panel,
+)

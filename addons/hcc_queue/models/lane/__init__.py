@@ -1,0 +1,7 @@
+"""Lanes: one waiting line each."""
+
+# The order matters: a model is extended after it is defined.
+# ruff: noqa: I001
+from . import (
+    hcc_lane,
+)
