@@ -47,6 +47,17 @@ class TestApprovedPaper(SigningCommon):
             ],
         )
 
+    def _approved_through(self, *steps):
+        """A result laid in, then signed by the approver in the second of ``steps``."""
+        self._steps(*steps)
+        dossier = self._processing(procedure=self.digital).with_user(self.appraiser)
+        dossier.put_draft("giay-phep.pdf", self.other_pdf)
+        dossier.complete_step()
+        approving = dossier.with_user(self.approver)
+        self._sign(approving, "result", self.approver_certificate)
+        approving.complete_step()
+        return dossier
+
     def _put(self, dossier, user):
         return dossier.with_user(user).put_draft("khac.pdf", self.other_pdf)
 
@@ -90,14 +101,12 @@ class TestApprovedPaper(SigningCommon):
         self.assertEqual(self._draft_of(dossier, "result"), paper)
 
     def test_nor_in_a_step_after_the_last_approval(self):
-        self._steps(("appraise", "none"), ("approve", "digital"), ("appraise", "none"),
-                    ("number_seal", "none"))  # fmt: skip
-        dossier = self._processing(procedure=self.digital).with_user(self.appraiser)
-        dossier.put_draft("giay-phep.pdf", self.other_pdf)
-        dossier.complete_step()
-        approving = dossier.with_user(self.approver)
-        self._sign(approving, "result", self.approver_certificate)
-        approving.complete_step()
+        dossier = self._approved_through(
+            ("appraise", "none"),
+            ("approve", "digital"),
+            ("appraise", "none"),
+            ("number_seal", "none"),
+        )
         self.assertEqual(dossier.current_step_kind, "appraise")
         with self.assertRaisesRegex(UserError, "is decided"):
             self._put(dossier, self.appraiser)
@@ -278,14 +287,12 @@ class TestApprovedPaper(SigningCommon):
 
     def test_in_a_step_after_the_seal_nothing_is_added_to_it(self):
         """Another signature would make it another file, which no longer guards the archived one."""
-        self._steps(("appraise", "none"), ("approve", "digital"), ("number_seal", "digital"),
-                    ("other", "none"))  # fmt: skip
-        dossier = self._processing(procedure=self.digital).with_user(self.appraiser)
-        dossier.put_draft("giay-phep.pdf", self.other_pdf)
-        dossier.complete_step()
-        approving = dossier.with_user(self.approver)
-        self._sign(approving, "result", self.approver_certificate)
-        approving.complete_step()
+        dossier = self._approved_through(
+            ("appraise", "none"),
+            ("approve", "digital"),
+            ("number_seal", "digital"),
+            ("other", "none"),
+        )
         dossier.with_user(self.clerk).number_and_seal(self.seal_certificate.id, PASSPHRASE)
         dossier.with_user(self.appraiser).take_step()
         with self.assertRaisesRegex(UserError, "is sealed: nothing"):

@@ -152,15 +152,8 @@ class TestReopened(TruthCommon):
             self.assertTrue(self._listed(dossier, "is_overdue"))
 
     def test_an_apology_of_the_first_time_is_none_for_the_second(self):
-        dossier = self._processing()
-        dossier.with_user(self.approver).extend("2026-12-02 09:00:00", "Phải xác minh.")
-        for user in (self.appraiser, self.approver, self.clerk):
-            dossier.with_user(user).complete_step()
-        dossier.with_user(self.clerk).hand_over()
-        dossier.take()
-        with self.at("2026-11-30 09:00"):
-            dossier.with_user(self.approver).reopen_result("Sai.")
-            self.assertEqual(dossier.appointment_at, dossier.reopened_due_at)
+        dossier = self._extended_then_reopened()
+        self.assertEqual(dossier.appointment_at, dossier.reopened_due_at)
         apology = dossier.notice_ids.filtered(lambda one: one.kind == "apology")
         self.assertEqual(apology._due_to_keep(), centre_time(self.FIRST_DUE))
         with self.at("2026-12-04 09:00"):

@@ -25,6 +25,10 @@ OPEN_STATES = (*RUNNING_STATES, *WAITING_STATES)
 ACCEPTED_STATES = (*OPEN_STATES, "done")
 #: states that nothing follows
 FINAL_STATES = ("refused", "returned", "withdrawn", "stopped", "cancelled", "given_back")
+#: ended without a result
+ENDED_STATES = tuple(state for state in FINAL_STATES if state != "returned")
+#: verbs by which an accepted dossier ends without a result
+ENDING_VERBS = ("withdraw", "stop", "cancel", "give_back", "correct")
 
 #: what the official fills in until acceptance
 RECEPTION_FIELDS = frozenset(

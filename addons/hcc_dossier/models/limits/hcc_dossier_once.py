@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from ..dossier.hcc_dossier import APPRAISER, APPROVER, FINAL_STATES
+from ..dossier.hcc_dossier import APPRAISER, APPROVER, ENDED_STATES
 from .hcc_dossier_proposal import EXCEPTION_KINDS
 
 #: exception → the policy's parameter that names who decides
@@ -15,7 +15,7 @@ CARRIED_OUT = {
     "stop": (("stop",), "stop"),
 }
 #: states whose reaching leaves nothing to propose
-SETTLED_STATES = frozenset({"done", *FINAL_STATES} - {"refused", "returned"})
+SETTLED_STATES = frozenset({"done", *ENDED_STATES} - {"refused"})
 
 
 class HccDossier(models.Model):

@@ -4,12 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 from odoo.addons.hcc_base.transaction import draws_number
 
-from ..dossier.hcc_dossier import APPROVER, FINAL_STATES
-
-#: ends that a reopened dossier cannot take any more: it has counted as finished
-_ENDINGS = ("withdraw", "stop", "cancel", "give_back", "correct")
-#: states in which a dossier has ended without a result
-_ENDED = tuple(state for state in FINAL_STATES if state != "returned")
+from ..dossier.hcc_dossier import APPROVER, ENDED_STATES, ENDING_VERBS
 
 
 class HccDossier(models.Model):
@@ -119,7 +114,7 @@ class HccDossier(models.Model):
         if not parent or parent.current_step_id:
             return
         names = {"dossier": self.display_name, "parent": parent.display_name}
-        if parent.state not in _ENDED:
+        if parent.state not in ENDED_STATES:
             raise UserError(
                 self.env._(
                     "%(dossier)s is part of %(parent)s, which is decided: revoke the result of "
@@ -179,7 +174,7 @@ class HccDossier(models.Model):
 
     def _check_verb(self, verb):
         super()._check_verb(verb)
-        if verb in _ENDINGS and self.reopened_at:
+        if verb in ENDING_VERBS and self.reopened_at:  # it has counted as finished
             raise UserError(
                 self.env._(
                     "%s: its result was revoked; it ends with the corrected one.",

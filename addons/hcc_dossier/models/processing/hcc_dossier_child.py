@@ -4,7 +4,13 @@ from odoo.fields import Command
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from ..dossier.hcc_dossier import FINAL_STATES, RUNNING_STATES, WAITING_STATES
+from ..dossier.hcc_dossier import (
+    ENDED_STATES,
+    ENDING_VERBS,
+    FINAL_STATES,
+    RUNNING_STATES,
+    WAITING_STATES,
+)
 from .hcc_dossier_holder import STEP_GROUPS
 
 #: what a child shows of its parent: the applicant is the same
@@ -13,8 +19,6 @@ SHARED_FIELDS = (
     "applicant_address", "applicant_phone", "applicant_email", "applicant_identity", "channel",
     "return_channel", "official_user_id", "sets",
 )  # fmt: skip
-#: verbs by which a dossier ends without a result; its children end with it
-ENDING_VERBS = ("withdraw", "stop", "cancel", "give_back", "correct")
 #: verbs that concern the applicant, who only knows the parent
 PARENT_VERBS = (
     "request_supplement", "extend", "propose_apology", "ask_exception", "withdraw", "stop",
@@ -94,7 +98,7 @@ class HccDossier(models.Model):
     def _warning_words(self):
         if self.result_kind == "refused":
             return self.env._("%s: refused", self.name)
-        if self.state in FINAL_STATES and self.state != "returned":
+        if self.state in ENDED_STATES:
             return self.env._("%s: ended without a result", self.name)
         if self.is_overdue:
             return self.env._("%s: overdue", self.name)

@@ -5,7 +5,7 @@ from odoo.addons.hcc_base.truth import ERROR, WARNING, Check
 
 from ..dossier.hcc_dossier import (
     ACCEPTED_STATES,
-    FINAL_STATES,
+    ENDED_STATES,
     OPEN_STATES,
     RECEPTION_STATES,
     WAITING_STATES,
@@ -184,14 +184,13 @@ class HccTruthRun(models.Model):
 
     def _find_ending_state(self, company):
         """A dossier whose result was revoked stays finished when it was first."""
-        ended = [state for state in FINAL_STATES if state != "returned"]
         return self._wrong_dossiers(
             company,
             SQL(
                 """(d.ended_at IS NOT NULL) <> (d.state = ANY(%s))
                    OR (d.finished_at IS NOT NULL) <> (
                        d.state IN ('done', 'returned') OR d.reopened_at IS NOT NULL)""",
-                ended,
+                list(ENDED_STATES),
             ),
         )
 
