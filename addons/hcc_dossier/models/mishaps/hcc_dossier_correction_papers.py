@@ -30,13 +30,7 @@ class HccDossier(models.Model):
 
     def _prepare_components(self):
         rows = super()._prepare_components()
-        for row in rows:
-            row.update(self._handed_on(row["name"], _SHOWN))
-        return rows
-
-    def _desk_components(self):
-        rows = super()._desk_components()
-        for row in rows:
+        for row in rows if self.replaces_id else ():
             row.update(self._handed_on(row["name"], _SHOWN))
         return rows
 

@@ -146,20 +146,17 @@ class HccDossier(models.Model):
         return [[centre.id, centre.name] for centre in centres]
 
     def _desk_components(self):
+        rows = zip(self._prepare_components(), self.version_id.component_ids, strict=True)
         return [
             {
-                "component_id": component.id,
-                "name": component.name,
+                "is_received": False,
+                "is_missing": False,
+                **row,
+                "note": row.get("note") or "",
                 "is_required": component._is_unconditional(),
                 "condition": component.condition or "",
-                "is_received": False,
-                "originals": component.originals,
-                "certified_copies": component.certified_copies,
-                "copies": component.copies,
-                "is_missing": False,
-                "note": "",
             }
-            for component in self.version_id.component_ids
+            for row, component in rows
         ]
 
     # -------------------------------------------------------------------------
