@@ -10,6 +10,8 @@ from itertools import islice
 
 from odoo.fields import Command
 
+from odoo.addons.hcc_base.tools import working_time
+
 from hcc_cli.bench import sides
 
 #: at least 500 times as fast, one by one and in a batch; 100 times with the explanation's lines
@@ -36,7 +38,7 @@ def run(env):
 
     def explain():
         for start in starts:
-            clock._explain(centre, start, DAYS, "working_day")
+            working_time.explain(clock._term(centre, start, DAYS, "working_day"))
 
     def plan_hours():
         for start in sample:

@@ -23,7 +23,7 @@ from hcc_cli.locks import locked
 from hcc_cli.server import Server
 
 GOALS = {"dossier.form": 0.1}
-ROUNDS, WARM_UP = 9, 4
+ROUNDS, WARM_UP = 15, 6
 PREFIX = paths.HCC / "prefix-wkhtmltopdf"
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
 # Paths beside the script: the environment may be shared or moved.

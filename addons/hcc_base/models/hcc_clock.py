@@ -118,6 +118,7 @@ class HccClock(models.AbstractModel):
 
     @api.model
     def _term(self, company, start, value, unit, policy=None, agency=None, extension_days=0):
+        """The due date of :meth:`_due` as a ``working_time.Due``, which can be explained."""
         term = working_time.Term(value, unit, extension_days)
         calendar = self._calendar(company, agency)
         return working_time.due(start, term, calendar, calendar_day_rule=_day_rule(policy))
@@ -140,13 +141,6 @@ class HccClock(models.AbstractModel):
         calendar = self._calendar(company, agency)
         return working_time.due_instants(
             starts, term, calendar, calendar_day_rule=_day_rule(policy)
-        )
-
-    @api.model
-    def _explain(self, company, start, value, unit, policy=None, agency=None, extension_days=0):
-        """The same term line by line, in Vietnamese, as printed on the slip."""
-        return working_time.explain(
-            self._term(company, start, value, unit, policy, agency, extension_days)
         )
 
     @api.model

@@ -160,8 +160,10 @@ class HccPolicy(models.Model):
 
     def _is_unchecked(self, name):
         """Whether nobody has compared the parameter ``name`` with the legal text yet."""
-        source = self.source_ids.filtered(lambda s: s.field_name == name)
-        return source.is_unchecked if source else True
+        checked = [("policy_id", "=", self.id), ("is_unchecked", "=", False)]
+        return not self.env["hcc.policy.source"].search_count(
+            [*checked, ("field_name", "=", name)], limit=1
+        )
 
     @api.depends("handover_cutoff_minutes")
     def _compute_handover_cutoff_hour(self):

@@ -55,7 +55,7 @@ class IrActionsReport(models.Model):
     def _check_paper_access(self, report, docids):
         """The reader has one of the report's groups and may read every record it shows."""
         groups = report.sudo().group_ids
-        if groups and not self.env.su and not groups & self.env.user.all_group_ids:
+        if groups and not self.env.su and not set(groups.ids) & set(self.env.user._get_group_ids()):
             raise AccessError(
                 self.env._(
                     "“%(paper)s” may only be printed by: %(roles)s.",

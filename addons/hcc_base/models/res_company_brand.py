@@ -118,7 +118,9 @@ class ResCompany(models.Model):
         return f":root {{ {_variables(self._brand_palette())} }}\n"
 
     def _brand_address(self):
-        parts = (self.street, self.street2, self.city, self.state_id.name)
+        # The company's own fields are computed from these, every one with all others.
+        partner = self.partner_id.sudo()
+        parts = (partner.street, partner.street2, partner.city, partner.state_id.name)
         return ", ".join(dict.fromkeys(part.strip() for part in parts if part and part.strip()))
 
     def _brand_foot(self):

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
 from ..models.hcc_clock import DEMO_CLOCK_VARIABLE
+from ..tools import working_time
 from .common import HccCommon, centre_time
 
 
@@ -54,9 +55,10 @@ class TestClock(HccCommon):
         self.assertEqual(self._due("2026-11-26 08:00", 1), centre_time("2026-11-30 08:00"))
 
     def test_explanation_is_vietnamese(self):
-        lines = self.env["hcc.clock"]._explain(
+        due = self.env["hcc.clock"]._term(
             self.centre, centre_time("2026-11-23 10:00"), 1, "working_day"
         )
+        lines = working_time.explain(due)
         self.assertTrue(any("Ngày Văn hóa Việt Nam" in line for line in lines), lines)
 
     def test_business_date_is_the_centres(self):

@@ -4,7 +4,8 @@ Values of a step are naive *local* datetimes and dates, whole numbers and
 Vietnamese names, so that a slip, a screen or a test can use them directly.
 Kinds, in the order in which they may appear:
 
-``start`` at, or ``revoked`` at, where a result is decided anew ·
+``start`` at, or ``arrived`` at, where the postmark counts, or ``revoked`` at, where a result is
+decided anew ·
 ``start_moved`` to, reason (lunch|before_hours|after_hours|rest_day|revoked) ·
 ``supplement_completed`` at · ``term`` value, unit ·
 ``holiday_skipped`` first, last, name, day_kind · ``day_shortened`` day, slots, name, day_kind ·
@@ -302,7 +303,7 @@ def _begun_by(kind, step):
     """The first step by its own name; the reason why it was moved is not that of a reception."""
     if step.kind == "start":
         return Step(kind, step.values)
-    if step.kind == "start_moved":
+    if step.kind == "start_moved" and kind in _REASONS:
         return Step(step.kind, {**step.values, "reason": kind})
     return step
 
@@ -317,7 +318,12 @@ def _paused(start, end, calendar):
 
 def explain(due) -> list[str]:
     """The steps of a due date as Vietnamese sentences, one line each."""
-    return [_SENTENCES[step.kind](**_keywords(step.values)) for step in due.steps]
+    return sentences(due.steps)
+
+
+def sentences(steps) -> list[str]:
+    """Vietnamese, one line for each step."""
+    return [_SENTENCES[step.kind](**_keywords(step.values)) for step in steps]
 
 
 def _keywords(values):
@@ -408,6 +414,7 @@ def _paused_sentence(since, to):
 
 _SENTENCES = {
     "start": lambda at: f"Nhận hồ sơ lúc {_moment(at)}",
+    "arrived": lambda at: f"Hồ sơ đến lúc {_moment(at)} (theo dấu bưu điện)",
     "revoked": lambda at: f"Thu hồi kết quả lúc {_moment(at)}",
     "start_moved": _start_moved_sentence,
     "supplement_completed": lambda at: (

@@ -105,6 +105,7 @@ def _weekend(v):
 
 _SENTENCES = {
     "start": lambda v: f"Dossier received at {moment_words(v['at'])}",
+    "arrived": lambda v: f"Dossier arrived at {moment_words(v['at'])} (postmark)",
     "revoked": lambda v: f"Result withdrawn at {moment_words(v['at'])}",
     "start_moved": _start_moved,
     "supplement_completed": lambda v: (

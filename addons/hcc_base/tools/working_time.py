@@ -36,7 +36,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
-from .due_steps import Step, explain, ledger_steps, term_steps
+from .due_steps import Step, explain, ledger_steps, sentences, term_steps
 from .working_calendar import (
     LONGEST_TABLE_DAYS,
     DayException,
@@ -65,6 +65,7 @@ __all__ = [
     "handover_deadline",
     "is_late",
     "recount",
+    "sentences",
     "shift_for_pause",
     "to_minute",
     "working_days_before",
@@ -362,7 +363,8 @@ def due_after_ledger(
     """The due date of a dossier from its reception and its ledger.
 
     ``begun_by``: what the clock began with, a kind of step: ``start``, the
-    reception, or ``revoked``, the revocation of a result that is decided anew.
+    reception; ``arrived``, the postmark before it; or ``revoked``, the
+    revocation of a result that is decided anew.
     ``events`` are ``(kind, start, end)``:
 
     * ``supplement``: asked for at ``start``, complete at ``end`` (None: still

@@ -227,7 +227,7 @@ class TestCorrectionPapers(CorrectionCommon, DocumentCommon):
             self._line(draft, 1).write({"is_received": True, "is_missing": False})
             draft.receive()
             self.assertEqual(draft.due_at, centre_time("2026-12-15 08:00"))
-            explained = " ".join(draft._explain_due() + draft._explain_first_due())
+            explained = " ".join(draft._explain_due() + draft._explain_on_slip())
             self.assertIn("10/12", explained)
             self.assertNotIn("26/11", explained)
             draft.hand_over()

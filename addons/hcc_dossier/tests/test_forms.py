@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.hcc_base.models.hcc_policy_use import HccPolicy
+from odoo.addons.hcc_base.tests.common import centre_time
 
 from .common import SHOWN
 from .test_paper import PaperCommon
@@ -83,7 +84,7 @@ class TestFormsOfTheCirculars(FormCommon):
         )  # fmt: skip
         head = (
             "Lai Châu, ngày 23 tháng 11 năm 2026", "Quyển số 2026, Số thứ tự",
-            "GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ",
+            "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
         )  # fmt: skip
         self._in_both_sets("slip", lambda _s: head, lambda _s: items, "hcc_dossier.slip", dossier)
 
@@ -108,6 +109,35 @@ class TestFormsOfTheCirculars(FormCommon):
         self.centre.street = False
         text = self._text(self._print("hcc_dossier.slip", counter))
         self.assertIn("Quầy trả kết quả của Trung tâm Vào Sổ", " ".join(text.split()))
+
+    def test_an_ordinary_slip_is_one_page(self):
+        """Five papers, a street of two lines, a fee, a holiday and a weekend in the time limit."""
+        self.centre.street = "Khu hành chính – chính trị tỉnh, đường 58, phường Mẫu Thử Nghiệm"
+        with self.at("2026-11-20 05:50"):
+            dossier = self._draft()
+            names = ("Bản vẽ vị trí khu đất", "Giấy ủy quyền", "Biên bản kiểm tra hiện trạng")
+            lines = [{"name": name, "is_received": True, "originals": 1} for name in names]
+            dossier.component_ids.create([{"dossier_id": dossier.id, **line} for line in lines])
+            dossier.receive()
+        fee = [{"label": "Phí, lệ phí, giá dịch vụ phải nộp", "value": "500.000 đ"}]
+        self.patch(type(dossier), "_get_slip_extra", lambda _self: fee)
+        pdf = self._print("hcc_dossier.slip", dossier)
+        self._pictures(pdf, "ordinary_slip")
+        self.assertEqual(len(self._pages(pdf)), 1)
+        self.assertInOrder(("Ngày Văn hóa Việt Nam", "NGƯỜI TIẾP NHẬN HỒ SƠ"), self._text(pdf))
+
+    def test_the_slip_says_nothing_twice(self):
+        explained = self._received()._get_slip()["explanation"]
+        for words in ("Nhận hồ sơ lúc", "Thời hạn giải quyết", "Hẹn trả"):
+            self.assertNotIn(words, " ".join(explained))
+        self.assertIn("Nghỉ thứ Ba 24/11/2026: Ngày Văn hóa Việt Nam", explained)
+
+    def test_the_slip_says_from_which_postmark_it_counts(self):
+        self.policy.clock_start = "arrival"
+        dossier = self._received(channel="postal", arrived_at=centre_time("2026-11-20 09:00"))
+        words = "Hồ sơ đến lúc 09:00 thứ Sáu, 20/11/2026 (theo dấu bưu điện)"
+        self.assertEqual(dossier._get_slip()["explanation"][0], words)
+        self.assertIn(words, dossier.due_explanation)
 
     def test_02_supplement(self):
         dossier = self._draft(complete=False)

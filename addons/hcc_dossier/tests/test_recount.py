@@ -224,7 +224,7 @@ class TestRecount(HccDossierCommon):
         other = self._received(user=self.other_official, procedure=self.other_procedure)
         self.assertEqual(mine.due_at, centre_time("2026-11-30 08:00"))
         self.assertEqual(other.due_at, centre_time("2026-11-27 08:00"))
-        self.assertIn("Bão số 9", "".join(mine._explain_first_due()))
+        self.assertIn("Bão số 9", "".join(mine._explain_on_slip()))
 
     def test_the_papers_are_handed_over_by_the_centres_clock(self):
         self._close("2026-11-23", agency_id=self.agency.id)

@@ -96,11 +96,16 @@ class HccDossier(models.Model):
         """Extension point: what rows of the ledger mean to this dossier's time limit."""
         return rows._as_events()
 
-    def _due_after(self, start, term, events, policy, **options):
+    def _due_after(self, start, term, events, policy):
         return working_time.due_after_ledger(
             start, term, events, self._working_calendar(), self._supplement_clock_mode(policy),
-            calendar_day_rule=policy.calendar_day_rule, **options,
+            calendar_day_rule=policy.calendar_day_rule, begun_by=self._clock_begun_by(start),
         )  # fmt: skip
+
+    def _clock_begun_by(self, start):
+        """What happened at ``start``: the reception, or the postmark where that counts."""
+        by_post = self.channel == "postal" and start == self.arrived_at
+        return "arrived" if by_post and start != self.received_at else "start"
 
     def _counted_term(self, policy):
         """What the work has to be done within: its start, its length, the ledger since then."""
@@ -125,13 +130,11 @@ class HccDossier(models.Model):
         """How the present appointment came about, line by line, in Vietnamese."""
         return working_time.explain(self._due_from_ledger(with_reappointments=True))
 
-    def _explain_first_due(self):
-        """The explanation printed on the acceptance slip, the same on every reprint."""
+    def _first_due(self):
+        """The due date as printed on the acceptance slip, the same on every reprint."""
         start = self.sudo().ledger_ids.filtered(lambda row: row.kind == "reception").started_at
-        return self.env["hcc.clock"]._explain(
-            self.company_id, start, *self._term(), self.policy_id, self.agency_id,
-            self._extension_days(self.policy_id),
-        )  # fmt: skip
+        term = working_time.Term(*self._term(), self._extension_days(self.policy_id))
+        return self._due_after(start, term, [], self.policy_id.sudo())
 
     def _reschedule_steps(self, now, due_at):
         """Plan the open steps afresh within the new due time."""

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
-from odoo.addons.hcc_base.tools import working_time
 
 from ...tools import public_words
 from ..dossier.hcc_dossier import APPROVER, DIRECTOR, OFFICIAL, OPEN_STATES, RECEPTION_STATES
@@ -215,14 +214,14 @@ class HccDossier(models.Model):
         dues = self._due_values()
         return {**values, **dues, "first_due_at": dues["due_at"]}
 
-    def _explain_first_due(self):
+    def _first_due(self):
         if not self.replaces_id:
-            return super()._explain_first_due()
+            return super()._first_due()
         policy = self.policy_id.sudo()
         start, term, _ledger = self._counted_term(policy)
         before = (self._as_one_dossier() - self).sudo().ledger_ids
         waits = before.filtered(lambda row: row.kind in ("supplement", "suspension"))
-        return working_time.explain(self._due_after(start, term, self._events(waits), policy))
+        return self._due_after(start, term, self._events(waits), policy)
 
     def _events(self, rows):
         if not self.replaces_id:

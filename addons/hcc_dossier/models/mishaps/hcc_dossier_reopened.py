@@ -22,10 +22,9 @@ class HccDossier(models.Model):
         since = self.sudo().ledger_ids.filtered(lambda row: row.started_at >= self.reopened_at)
         return self.reopened_at, working_time.Term(policy.reopen_days, "working_day"), since
 
-    def _due_after(self, *counted, **options):
-        if self.reopened_at:
-            options["begun_by"] = "revoked"
-        return super()._due_after(*counted, **options)
+    def _clock_begun_by(self, start):
+        again = self.reopened_at and start == self.reopened_at
+        return "revoked" if again else super()._clock_begun_by(start)
 
     def _due_values(self):
         """The due time stays as the dossier was judged by it; the corrected result's moves."""

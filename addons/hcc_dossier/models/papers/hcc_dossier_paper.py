@@ -1,10 +1,12 @@
 from odoo import models
 
-from odoo.addons.hcc_base.tools import slip_codes
+from odoo.addons.hcc_base.tools import slip_codes, working_time
 
 from ..following.hcc_dossier_lookup import LOOKUP_PAGE
 from ..reception.hcc_dossier_reception import STATUS_TOKEN
 
+#: Steps of a due date that are lines 3 and 5 of the form.
+SAID_ON_SLIP = ("term", "due")
 UNIT_WORDS = {
     "working_hour": "giờ làm việc", "working_day": "ngày làm việc", "calendar_day": "ngày",
 }  # fmt: skip
@@ -34,12 +36,21 @@ class HccDossier(models.Model):
             "collect_at": self._collect_at(),
             "received": self._local_words(self.received_at),
             "due": self._local_words(self.first_due_at),
-            # Its first and last sentence, reception and appointment, stand on the slip anyway.
-            "explanation": self._explain_first_due()[1:-1],
+            "explanation": self._explain_on_slip(),
             # sudo: who may read the dossier reads its papers; the rule of lines joins six tables
             "components": self.sudo().component_ids.filtered("is_received"),
             "extra": self._get_slip_extra(),
         }
+
+    def _explain_on_slip(self):
+        """How the due date came about, without what the slip's numbered lines say."""
+        received_at = self._working_calendar().local(self.received_at)
+        steps = [
+            step
+            for step in self._first_due().steps
+            if step.kind not in SAID_ON_SLIP and step != ("start", {"at": received_at})
+        ]
+        return working_time.sentences(steps)
 
     def _get_slip_extra(self):
         """Extension point: further lines of the slip, ``[{"label": …, "value": …}]``."""
@@ -48,7 +59,9 @@ class HccDossier(models.Model):
     def _collect_at(self):
         """Where the centre is, for whoever collects the result at its counter."""
         company = self.company_id.sudo()
-        if self.return_channel != "counter" or self.return_address or not company.street:
+        if self.return_channel != "counter" or self.return_address:
+            return ""
+        if not company.partner_id.street:
             return ""
         where = company._brand_address()
         return f"{where} (bản đồ: xem trang tra cứu)" if company.map_url else where
@@ -87,8 +100,8 @@ class HccDossier(models.Model):
 
     def _paper_place(self):
         """Where papers are signed: the centre's town."""
-        company = self.company_id.sudo()
-        return company.city or company.state_id.name or ""
+        town = self.company_id.sudo().partner_id
+        return town.city or town.state_id.name or ""
 
     def _is_trial_paper(self):
         """Whether papers must say that they are without legal value."""
