@@ -34,9 +34,9 @@ WORKER = re.compile(r"Worker WorkerHTTP \((\d+)\) alive")
 class Server:
     """Odoo's processes on two private ports."""
 
-    def __init__(self, database: str, log: Path, template: str = "demo", **environment):
+    def __init__(self, database: str, log: Path, template: str = "demo", options=(), **environment):
         self.database, self.log, self.template = database, log, template
-        self.extra = environment
+        self.options, self.extra = options, environment
         self.http_port, self.gevent_port = odoo.free_port(), odoo.free_port()
         self.process = None
         self._stack = contextlib.ExitStack()
@@ -48,6 +48,7 @@ class Server:
             f"--db-filter=^{self.database}$",
             f"--http-port={self.http_port}",
             f"--gevent-port={self.gevent_port}",
+            *self.options,
         ]
         out = self._stack.enter_context(open(self.log, "ab"))
         self._started_at = self.log.stat().st_size
