@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.hcc_base.models.hcc_state_mixin import past_guard
+
 from .common import SHOWN
 from .correction_common import CorrectionCommon
 from .message_common import MessageCommon
@@ -128,6 +130,68 @@ class TestLetters(PaperCommon, MessageCommon, CorrectionCommon):
                 issuer, _role, text = self._signed(dossier, user.login)
                 self.assertEqual(issuer, self.agency.name)
                 self.assertIn(f"{words} CƠ QUAN, ĐƠN VỊ", text)
+
+    def _with_step_elsewhere(self):
+        """A dossier whose approval is another agency's."""
+        dossier = self._begun()
+        approval = dossier.step_ids.filtered(lambda step: step.kind == "approve")
+        past_guard(approval.sudo()).agency_id = self.other_agency
+        dossier.with_user(self.appraiser).complete_step()
+        return dossier
+
+    def test_an_approver_of_another_agency_signs_for_it(self):
+        ends = {
+            "refusal": lambda one: one.complete_step("refused", "Không đủ điều kiện."),
+            "apology": lambda one: one.extend("2026-12-02 09:00:00", "Phải xác minh."),
+            "give_back": lambda one: one.give_back("Không đủ điều kiện."),
+        }
+        for kind, end in ends.items():
+            with self.subTest(kind=kind):
+                dossier = self._with_step_elsewhere()
+                end(dossier.with_user(self.other_approver))
+                notice = dossier.notice_ids
+                self.assertEqual((notice.kind, notice.signs_as), (kind, "head"))
+                self.assertEqual(notice.agency_id, self.other_agency)
+                issuer, role, text = self._signed(dossier, f"elsewhere_{kind}")
+                self.assertEqual(
+                    (issuer, role), (self.other_agency.name, "Thủ trưởng cơ quan, đơn vị")
+                )
+                self.assertIn(self.other_agency.name.upper(), text.upper())
+
+    def test_a_room_of_another_agency_signs_by_order_of_its_head(self):
+        room = self.env["hcc.agency"].create(
+            {"name": "Phòng", "code": "K-P1", "kind": "unit", "parent_id": self.other_agency.id}
+        )
+        head_of_room = self._create_user("l_far_room", "approver", agency=room)
+        dossier = self._begun()
+        past_guard(dossier.sudo().step_ids[1]).agency_id = room
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(head_of_room).complete_step("refused", "Không đủ điều kiện.")
+        notice = dossier.notice_ids
+        self.assertEqual((notice.agency_id, notice.signs_as), (self.other_agency, "by_order"))
+
+    def test_a_delegate_signs_for_the_agency_of_who_delegates(self):
+        self.env["hcc.delegation"].create(
+            {
+                "principal_user_id": self.other_approver.id, "delegate_user_id": self.official.id,
+                "agency_id": self.other_agency.id, "act_approve": True, "scope": "procedures",
+                "procedure_ids": self.procedure.ids,
+                "decision_number": "13/QĐ-TN", "decision_date": "2026-11-20",
+                "decision_signer": "Giám đốc",
+                "date_from": "2026-11-23", "date_to": "2026-11-27",
+            }
+        ).activate()  # fmt: skip
+        dossier = self._with_step_elsewhere()
+        dossier.with_user(self.official).complete_step("refused", "Không đủ điều kiện.")
+        notice = dossier.notice_ids
+        self.assertEqual((notice.agency_id, notice.signs_as), (self.other_agency, "by_delegation"))
+
+    def test_costs_of_a_loss_are_borne_by_who_apologises(self):
+        dossier = self._with_step_elsewhere()
+        dossier.report_loss("Mất.")
+        dossier.with_user(self.other_approver).apologise_loss("Thất lạc.", cost=50000)
+        self.assertEqual(dossier.notice_ids.agency_id, self.other_agency)
+        self.assertEqual(dossier.incident_ids.agency_id, self.other_agency)
 
     def test_who_signs_stays_as_it_was(self):
         dossier = self._begun()

@@ -105,7 +105,8 @@ class HccDossier(models.Model):
         def prepare():
             notices.append(self._issue_notice("loss", reason))
             incident = self._losses_without_apology()[:1]
-            incident.write({"notice_id": notices[0].id, "cost": cost})
+            bearer = notices[0].agency_id  # the letter names it
+            incident.write({"notice_id": notices[0].id, "cost": cost, "agency_id": bearer.id})
             facts.update(incident=incident.id, notice=notices[0].id)
             return {}
 
