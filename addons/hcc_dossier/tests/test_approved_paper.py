@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from odoo.addons.hcc_base.models.hcc_state_mixin import past_guard
 from odoo.addons.hcc_base.paper import render_pdf
 
 from ..tools import pdf_signing
@@ -201,6 +202,24 @@ class TestApprovedPaper(SigningCommon):
             sealing.number_and_seal(self.seal_certificate.id, PASSPHRASE)
         dossier.invalidate_recordset()
         self.assertFalse(dossier.result_number)
+
+    def test_what_was_decided_by_hand_is_sealed_by_hand(self):
+        """Of a version published before such steps were refused."""
+        self._steps(("appraise", "none"), ("approve", "digital"), ("number_seal", "digital"))
+        dossier = self._processing(procedure=self.digital)
+        past_guard(dossier.sudo().step_ids[1]).signature_kind = "wet"
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(self.approver).complete_step(signed=True)
+        sealing = dossier.with_user(self.clerk)
+        dialog = self.env["hcc.dossier.act"].with_user(self.clerk)
+        dialog = dialog.create({"dossier_id": sealing.id, "verb": "complete_step"})
+        self.assertTrue(dialog.is_signed_asked)
+        with self.assertRaisesRegex(UserError, "needs a signature"):
+            sealing.complete_step()
+        sealing.complete_step(signed=True)
+        self.assertTrue(dossier.result_number)
+        self.assertEqual(dossier.seal_use_ids.seal_id, self.seal)
+        self.assertEqual(dossier.step_ids.mapped("signed_by"), [False, "hand", "hand"])
 
     def test_a_signature_of_an_earlier_round_is_none(self):
         """Signed, then sent back and approved by hand: the signature was not that approval's."""
