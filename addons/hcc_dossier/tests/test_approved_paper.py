@@ -297,6 +297,33 @@ class TestApprovedPaper(SigningCommon):
                 document.revoke("Thay tệp khác.")
         self.assertEqual(sealed.state, "accepted")
 
+    def test_of_an_ended_parent_it_is_revoked_as_a_file(self):
+        """Nobody decides such a linked one anew; its wrong result is in use all the same."""
+        dossier, parent = self._sealed_and_back(), self._received()
+        parent.withdraw("Theo đơn.")
+        dossier._guarded_write({"parent_id": parent.id, "lead_agency_id": self.agency.id})
+        with self.assertRaisesRegex(UserError, "has ended"):
+            dossier.with_user(self.approver).reopen_result("Sai số liệu.")
+        self._revoked_by_the_approver_only(dossier)
+        with self.assertRaisesRegex(UserError, "electronic seal"):
+            dossier.with_user(self.official).store_result(self.other_pdf, "quet.pdf")
+
+    def test_so_is_that_of_a_dossier_ended_after_its_seal(self):
+        dossier = self._approved()
+        dossier.with_user(self.clerk).number_and_seal(self.seal_certificate.id, PASSPHRASE)
+        dossier.with_user(self.official).withdraw("Theo đơn.")
+        self._revoked_by_the_approver_only(dossier)
+
+    def _revoked_by_the_approver_only(self, dossier):
+        number = dossier.result_number
+        sealed = dossier._archived_results().with_env(self.env)
+        self.assertFalse(sealed.with_user(self.clerk).can_revoke)
+        with self.assertRaisesRegex(AccessError, "only an approver"):
+            sealed.with_user(self.clerk).revoke("Sai số liệu.")
+        sealed.with_user(self.approver).revoke("Sai số liệu.")
+        self.assertEqual((sealed.state, sealed.revoked_user_id), ("revoked", self.approver))
+        self.assertEqual(dossier.result_number, number, "it stays used")
+
     def test_not_even_out_of_force_it_makes_room(self):
         dossier = self._sealed_and_back()
         sealed = dossier._archived_results()
