@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import past_guard
@@ -381,6 +382,44 @@ class TestLetters(PaperCommon, MessageCommon, CorrectionCommon):
             self.assertIn("Kết quả giải quyết hồ sơ bị thất lạc", task)
             self.assertNotIn("bản sao", task)
             self.assertIn("The result was lost", dossier._get_public_status("en")["task"])
+
+    def test_originals_lost_after_the_last_step_are_no_lost_result(self):
+        dossier = self._done()
+        dossier.report_loss("Mất bản chính.", lost="papers")
+        self.assertFalse(dossier.incident_ids.is_result)
+        dossier.with_user(self.approver).apologise_loss("Thất lạc bản chính.")
+        _notice, words = self._words(dossier, "loss", "loss_originals")
+        self.assertIn("giấy tờ Ông/Bà đã nộp bị mất", words)
+        for untrue in ("Kết quả giải quyết hồ sơ nêu trên bị mất", "cấp lại kết quả"):
+            self.assertNotIn(untrue, words)
+        for untrue in ("khôi phục hồ sơ", "Thời hạn giải quyết"):
+            self.assertNotIn(untrue, words, "it is decided already")
+        self.assertNotIn("Kết quả", dossier._get_public_status()["task"])
+
+    def test_the_dialog_asks_what_was_lost(self):
+        dialogs = self.env["hcc.dossier.act"].with_user(self.official)
+        reason = self.env.ref("hcc_dossier.reason_loss_1").id
+        for dossier, lost in ((self._done(), "result"), (self._begun(), "papers")):
+            dialog = dialogs.create(
+                {
+                    "dossier_id": dossier.id, "verb": "report_loss", "reason": "Mất.",
+                    "reason_id": reason,
+                }
+            )  # fmt: skip
+            self.assertEqual(dialog.lost, lost)
+        done = self._done()
+        dialogs.create(
+            {
+                "dossier_id": done.id, "verb": "report_loss", "reason": "Mất.",
+                "reason_id": reason, "lost": "papers",
+            }
+        ).action_confirm()  # fmt: skip
+        self.assertFalse(done.incident_ids.is_result)
+
+    def test_before_the_last_step_there_is_no_result_to_lose(self):
+        dossier = self._begun()
+        with self.assertRaisesRegex(UserError, "no result yet"):
+            dossier.report_loss("Mất.", lost="result")
 
     def test_messages_say_nothing_that_may_not_be_so(self):
         templates = self.env["hcc.message.template"]
