@@ -214,7 +214,7 @@ class TestCorrection(CorrectionCommon, PaperCommon):
 
     def test_others_are_refused_at_the_counter_as_before(self):
         draft = self._draft()
-        with self.assertRaisesRegex(AccessError, "without an acceptance"):
+        with self.assertRaisesRegex(AccessError, "only these roles do this"):
             draft.with_user(self.approver).refuse("Không.")
         draft.refuse("Không thuộc thẩm quyền.")
         self.assertEqual(draft.state, "refused")
