@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from odoo.addons.hcc_base.models.hcc_state_mixin import past_guard
 from odoo.addons.hcc_base.paper import render_pdf
 
 from ..tools import pdf_signing
@@ -202,6 +203,24 @@ class TestApprovedPaper(SigningCommon):
         dossier.invalidate_recordset()
         self.assertFalse(dossier.result_number)
 
+    def test_what_was_decided_by_hand_is_sealed_by_hand(self):
+        """Of a version published before such steps were refused."""
+        self._steps(("appraise", "none"), ("approve", "digital"), ("number_seal", "digital"))
+        dossier = self._processing(procedure=self.digital)
+        past_guard(dossier.sudo().step_ids[1]).signature_kind = "wet"
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(self.approver).complete_step(signed=True)
+        sealing = dossier.with_user(self.clerk)
+        dialog = self.env["hcc.dossier.act"].with_user(self.clerk)
+        dialog = dialog.create({"dossier_id": sealing.id, "verb": "complete_step"})
+        self.assertTrue(dialog.is_signed_asked)
+        with self.assertRaisesRegex(UserError, "needs a signature"):
+            sealing.complete_step()
+        sealing.complete_step(signed=True)
+        self.assertTrue(dossier.result_number)
+        self.assertEqual(dossier.seal_use_ids.seal_id, self.seal)
+        self.assertEqual(dossier.step_ids.mapped("signed_by"), [False, "hand", "hand"])
+
     def test_a_signature_of_an_earlier_round_is_none(self):
         """Signed, then sent back and approved by hand: the signature was not that approval's."""
         self.env.ref("hcc_base.policy_c").paper_for_digital = True
@@ -277,6 +296,33 @@ class TestApprovedPaper(SigningCommon):
             with self.assertRaisesRegex(UserError, "an approver revokes the result"):
                 document.revoke("Thay tệp khác.")
         self.assertEqual(sealed.state, "accepted")
+
+    def test_of_an_ended_parent_it_is_revoked_as_a_file(self):
+        """Nobody decides such a linked one anew; its wrong result is in use all the same."""
+        dossier, parent = self._sealed_and_back(), self._received()
+        parent.withdraw("Theo đơn.")
+        dossier._guarded_write({"parent_id": parent.id, "lead_agency_id": self.agency.id})
+        with self.assertRaisesRegex(UserError, "has ended"):
+            dossier.with_user(self.approver).reopen_result("Sai số liệu.")
+        self._revoked_by_the_approver_only(dossier)
+        with self.assertRaisesRegex(UserError, "electronic seal"):
+            dossier.with_user(self.official).store_result(self.other_pdf, "quet.pdf")
+
+    def test_so_is_that_of_a_dossier_ended_after_its_seal(self):
+        dossier = self._approved()
+        dossier.with_user(self.clerk).number_and_seal(self.seal_certificate.id, PASSPHRASE)
+        dossier.with_user(self.official).withdraw("Theo đơn.")
+        self._revoked_by_the_approver_only(dossier)
+
+    def _revoked_by_the_approver_only(self, dossier):
+        number = dossier.result_number
+        sealed = dossier._archived_results().with_env(self.env)
+        self.assertFalse(sealed.with_user(self.clerk).can_revoke)
+        with self.assertRaisesRegex(AccessError, "only an approver"):
+            sealed.with_user(self.clerk).revoke("Sai số liệu.")
+        sealed.with_user(self.approver).revoke("Sai số liệu.")
+        self.assertEqual((sealed.state, sealed.revoked_user_id), ("revoked", self.approver))
+        self.assertEqual(dossier.result_number, number, "it stays used")
 
     def test_not_even_out_of_force_it_makes_room(self):
         dossier = self._sealed_and_back()

@@ -128,6 +128,32 @@ class TestChildReopened(ChildMishapCommon):
             self._check()
         self.assertFalse(self._found(child))
 
+    def test_of_a_late_parent_it_is_due_ahead(self):
+        parent, child = self._finished()
+        with self.at("2026-11-30 10:00"):
+            self.assertTrue(parent.is_overdue)
+            self._revoke(child)
+            due_at = child.reopened_due_at
+            self.assertEqual(due_at, centre_time("2026-12-03 10:00"))
+            self.assertEqual(child.appointment_at, due_at)
+            open_steps = child.step_ids.filtered(lambda step: not step.finished_at)
+            self.assertGreater(min(open_steps.mapped("due_at")), centre_time("2026-11-30 10:00"))
+            self.env["hcc.dossier"]._cron_recount()
+            self.assertEqual(child.reopened_due_at, due_at)
+            self.assertFalse(child.is_overdue)
+            self._check()
+        self.assertFalse(self._found(child))
+
+    def test_of_a_parent_appointed_anew_it_is_due_by_then(self):
+        parent, child = self._finished()
+        with self.at("2026-11-26 15:00"):
+            parent.with_user(self.approver).extend("2026-12-02 02:00:00", "Phải xác minh.")
+        with self.at("2026-11-30 10:00"):
+            self._revoke(child)
+            self.assertEqual(child.reopened_due_at, parent.appointment_at)
+            self.env["hcc.dossier"]._cron_recount()
+            self.assertEqual(child.reopened_due_at, parent.appointment_at)
+
     def test_a_closure_moves_both(self):
         parent, child = self._finished()
         with self.at("2026-11-25 10:00"):

@@ -214,7 +214,7 @@ class TestCorrection(CorrectionCommon, PaperCommon):
 
     def test_others_are_refused_at_the_counter_as_before(self):
         draft = self._draft()
-        with self.assertRaisesRegex(AccessError, "without an acceptance"):
+        with self.assertRaisesRegex(AccessError, "only these roles do this"):
             draft.with_user(self.approver).refuse("Không.")
         draft.refuse("Không thuộc thẩm quyền.")
         self.assertEqual(draft.state, "refused")
@@ -229,8 +229,9 @@ class TestCorrection(CorrectionCommon, PaperCommon):
         draft.with_user(self.approver).withdraw("Theo đơn.")
         self.assertEqual(draft.state, "withdrawn")
         ordinary = self._received()
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "only these roles do this") as refusal:
             ordinary.with_user(self.approver).withdraw("Theo đơn.")
+        self.assertNotIn("void", str(refusal.exception))
         ordinary.withdraw("Theo đơn.")
 
     def test_the_approver_records_the_withdrawal_of_a_fresh_correction(self):

@@ -139,6 +139,32 @@ class TestCorrectionPapers(CorrectionCommon, DocumentCommon):
         self.assertEqual(line.document_id.dossier_id, earlier)
         self.assertEqual(line.document_id.state, "accepted")
 
+    def test_what_another_dossier_reuses_stays_accepted(self):
+        dossier, earlier = self._reusing()
+        document = self._line(dossier, 1).document_id
+        draft = self._corrected(earlier)
+        self.assertEqual((document.state, document.dossier_id), ("accepted", draft))
+        self.assertEqual(self._entry(document, "release").facts["by"], draft.id)
+        self.assertEqual(self._line(draft, 1).document_id, document)
+        draft.with_user(self.approver).cancel("Nhập nhầm.")
+        self.assertEqual(document.state, "accepted")
+
+    def test_what_the_wrong_applicant_reuses_stays_theirs(self):
+        dossier, earlier = self._reusing()
+        document = self._line(dossier, 1).document_id
+        draft = self._corrected(earlier, reason="2")
+        draft.applicant_id = self._another_applicant()
+        self.assertEqual(document.owner_id, dossier.applicant_id)
+        self.assertEqual(self._line(dossier, 1).document_id, document)
+        self.assertFalse(self._line(draft, 1).document_id)
+
+    def test_a_reuse_that_ended_keeps_nothing(self):
+        dossier, earlier = self._reusing()
+        document = self._line(dossier, 1).document_id
+        dossier.withdraw("Theo đơn.")
+        draft = self._corrected(earlier)
+        self.assertEqual((document.state, document.dossier_id), ("draft", draft))
+
     def test_a_reused_paper_is_not_taken_to_another_applicant(self):
         dossier, _earlier = self._reusing()
         draft = self._corrected(dossier, reason="2")

@@ -1,4 +1,7 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+
+from odoo.addons.hcc_base.models.hcc_state_mixin import past_guard
 
 from .common import SHOWN
 from .correction_common import CorrectionCommon
@@ -128,6 +131,68 @@ class TestLetters(PaperCommon, MessageCommon, CorrectionCommon):
                 issuer, _role, text = self._signed(dossier, user.login)
                 self.assertEqual(issuer, self.agency.name)
                 self.assertIn(f"{words} CƠ QUAN, ĐƠN VỊ", text)
+
+    def _with_step_elsewhere(self):
+        """A dossier whose approval is another agency's."""
+        dossier = self._begun()
+        approval = dossier.step_ids.filtered(lambda step: step.kind == "approve")
+        past_guard(approval.sudo()).agency_id = self.other_agency
+        dossier.with_user(self.appraiser).complete_step()
+        return dossier
+
+    def test_an_approver_of_another_agency_signs_for_it(self):
+        ends = {
+            "refusal": lambda one: one.complete_step("refused", "Không đủ điều kiện."),
+            "apology": lambda one: one.extend("2026-12-02 09:00:00", "Phải xác minh."),
+            "give_back": lambda one: one.give_back("Không đủ điều kiện."),
+        }
+        for kind, end in ends.items():
+            with self.subTest(kind=kind):
+                dossier = self._with_step_elsewhere()
+                end(dossier.with_user(self.other_approver))
+                notice = dossier.notice_ids
+                self.assertEqual((notice.kind, notice.signs_as), (kind, "head"))
+                self.assertEqual(notice.agency_id, self.other_agency)
+                issuer, role, text = self._signed(dossier, f"elsewhere_{kind}")
+                self.assertEqual(
+                    (issuer, role), (self.other_agency.name, "Thủ trưởng cơ quan, đơn vị")
+                )
+                self.assertIn(self.other_agency.name.upper(), text.upper())
+
+    def test_a_room_of_another_agency_signs_by_order_of_its_head(self):
+        room = self.env["hcc.agency"].create(
+            {"name": "Phòng", "code": "K-P1", "kind": "unit", "parent_id": self.other_agency.id}
+        )
+        head_of_room = self._create_user("l_far_room", "approver", agency=room)
+        dossier = self._begun()
+        past_guard(dossier.sudo().step_ids[1]).agency_id = room
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(head_of_room).complete_step("refused", "Không đủ điều kiện.")
+        notice = dossier.notice_ids
+        self.assertEqual((notice.agency_id, notice.signs_as), (self.other_agency, "by_order"))
+
+    def test_a_delegate_signs_for_the_agency_of_who_delegates(self):
+        self.env["hcc.delegation"].create(
+            {
+                "principal_user_id": self.other_approver.id, "delegate_user_id": self.official.id,
+                "agency_id": self.other_agency.id, "act_approve": True, "scope": "procedures",
+                "procedure_ids": self.procedure.ids,
+                "decision_number": "13/QĐ-TN", "decision_date": "2026-11-20",
+                "decision_signer": "Giám đốc",
+                "date_from": "2026-11-23", "date_to": "2026-11-27",
+            }
+        ).activate()  # fmt: skip
+        dossier = self._with_step_elsewhere()
+        dossier.with_user(self.official).complete_step("refused", "Không đủ điều kiện.")
+        notice = dossier.notice_ids
+        self.assertEqual((notice.agency_id, notice.signs_as), (self.other_agency, "by_delegation"))
+
+    def test_costs_of_a_loss_are_borne_by_who_apologises(self):
+        dossier = self._with_step_elsewhere()
+        dossier.report_loss("Mất.")
+        dossier.with_user(self.other_approver).apologise_loss("Thất lạc.", cost=50000)
+        self.assertEqual(dossier.notice_ids.agency_id, self.other_agency)
+        self.assertEqual(dossier.incident_ids.agency_id, self.other_agency)
 
     def test_who_signs_stays_as_it_was(self):
         dossier = self._begun()
@@ -317,6 +382,44 @@ class TestLetters(PaperCommon, MessageCommon, CorrectionCommon):
             self.assertIn("Kết quả giải quyết hồ sơ bị thất lạc", task)
             self.assertNotIn("bản sao", task)
             self.assertIn("The result was lost", dossier._get_public_status("en")["task"])
+
+    def test_originals_lost_after_the_last_step_are_no_lost_result(self):
+        dossier = self._done()
+        dossier.report_loss("Mất bản chính.", lost="papers")
+        self.assertFalse(dossier.incident_ids.is_result)
+        dossier.with_user(self.approver).apologise_loss("Thất lạc bản chính.")
+        _notice, words = self._words(dossier, "loss", "loss_originals")
+        self.assertIn("giấy tờ Ông/Bà đã nộp bị mất", words)
+        for untrue in ("Kết quả giải quyết hồ sơ nêu trên bị mất", "cấp lại kết quả"):
+            self.assertNotIn(untrue, words)
+        for untrue in ("khôi phục hồ sơ", "Thời hạn giải quyết"):
+            self.assertNotIn(untrue, words, "it is decided already")
+        self.assertNotIn("Kết quả", dossier._get_public_status()["task"])
+
+    def test_the_dialog_asks_what_was_lost(self):
+        dialogs = self.env["hcc.dossier.act"].with_user(self.official)
+        reason = self.env.ref("hcc_dossier.reason_loss_1").id
+        for dossier, lost in ((self._done(), "result"), (self._begun(), "papers")):
+            dialog = dialogs.create(
+                {
+                    "dossier_id": dossier.id, "verb": "report_loss", "reason": "Mất.",
+                    "reason_id": reason,
+                }
+            )  # fmt: skip
+            self.assertEqual(dialog.lost, lost)
+        done = self._done()
+        dialogs.create(
+            {
+                "dossier_id": done.id, "verb": "report_loss", "reason": "Mất.",
+                "reason_id": reason, "lost": "papers",
+            }
+        ).action_confirm()  # fmt: skip
+        self.assertFalse(done.incident_ids.is_result)
+
+    def test_before_the_last_step_there_is_no_result_to_lose(self):
+        dossier = self._begun()
+        with self.assertRaisesRegex(UserError, "no result yet"):
+            dossier.report_loss("Mất.", lost="result")
 
     def test_messages_say_nothing_that_may_not_be_so(self):
         templates = self.env["hcc.message.template"]

@@ -4,11 +4,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import HccDossierCommon
+from .correction_common import CorrectionCommon
 
 
 @tagged("post_install", "-at_install")
-class TestUndo(HccDossierCommon):
+class TestUndo(CorrectionCommon):
     """Undo of one's own last act, within the minutes, while nothing followed."""
 
     def _entries(self, dossier):
@@ -102,6 +102,38 @@ class TestUndo(HccDossierCommon):
         self.assertEqual(dossier.current_step_id.kind, "approve")
         self.assertFalse(dossier.current_step_id.outcome)
         self.assertFalse(dossier.request_reason)
+
+    def test_a_sending_back_leaves_a_held_step_as_long_held(self):
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).complete_step()
+        approving = dossier.with_user(self.approver)
+        with self.at("2026-11-23 09:00"):
+            approving.take_step()
+            taken_at = approving.current_step_id.taken_at
+        with self.at("2026-11-23 10:00"):
+            approving.send_back("Xem lại.")
+            approving.undo()
+        step = dossier.current_step_id
+        self.assertEqual((step.holder_user_id, step.taken_at), (self.approver, taken_at))
+
+    def test_a_sending_back_leaves_an_untaken_step_untaken(self):
+        dossier = self._processing()
+        dossier.with_user(self.appraiser).complete_step()
+        dossier.with_user(self.approver).send_back("Xem lại.")
+        dossier.with_user(self.approver).undo()
+        step = dossier.current_step_id
+        self.assertEqual((step.holder_user_id.id, step.taken_at), (False, False))
+
+    def test_papers_that_lay_with_the_agency_lie_there_again(self):
+        """Of a dossier that continues a wrong acceptance."""
+        dossier = self._corrected(self._processing(), self.approver)
+        dossier.receive()
+        self.assertEqual(dossier.custody, "agency")
+        here = self._received()
+        (dossier | here).hand_over()
+        for one, custody in ((dossier, "agency"), (here, "centre")):
+            one.undo()
+            self.assertEqual((one.state, one.custody), ("received", custody))
 
     def test_the_result_on_its_way(self):
         dossier = self._sealed()

@@ -91,12 +91,16 @@ LOSS_TASKS = {
     "vi": {
         "papers": "Giấy tờ Ông/Bà đã nộp bị thất lạc; cơ quan giải quyết xin lỗi và đề nghị Ông/Bà "
         "cung cấp lại bản sao theo văn bản xin lỗi. Ông/Bà không phải nộp lại phí, lệ phí.",
+        "kept": "Giấy tờ Ông/Bà đã nộp bị thất lạc; cơ quan giải quyết xin lỗi, đang tìm lại hoặc "
+        "hỗ trợ Ông/Bà xin cấp lại. Ông/Bà không phải nộp lại phí, lệ phí.",
         "result": "Kết quả giải quyết hồ sơ bị thất lạc; cơ quan giải quyết xin lỗi, đang tìm lại "
         "hoặc cấp lại. Ông/Bà không phải cung cấp lại giấy tờ và không phải nộp lại phí, lệ phí.",
     },
     "en": {
         "papers": "Papers you handed in were lost; the agency apologises and asks you for copies, "
         "as its letter says. You do not pay any fee again.",
+        "kept": "Papers you handed in were lost; the agency apologises and is looking for them or "
+        "helping you to have them issued again. You do not pay any fee again.",
         "result": "The result was lost; the agency apologises and is looking for it or issuing it "
         "again. You need not bring any papers again, nor pay any fee again.",
     },

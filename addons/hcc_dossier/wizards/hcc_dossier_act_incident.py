@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HccDossierAct(models.TransientModel):
@@ -26,6 +26,23 @@ class HccDossierAct(models.TransientModel):
         "Begin again with",
         domain="[('dossier_id', '=', dossier_id), ('outcome', '!=', 'sent_back')]",
     )
+
+    lost = fields.Selection(
+        [("papers", "Papers handed in"), ("result", "The result")],
+        "What was lost",
+        compute="_compute_lost",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    @api.depends("dossier_id")
+    def _compute_lost(self):
+        for dialog in self:
+            dialog.lost = "papers" if dialog.dossier_id.current_step_id else "result"
+
+    def _call_report_loss(self):
+        self.dossier_id.report_loss(self.reason, self.reason_id.id, self.lost)
 
     def _call_apologise_loss(self):
         return self.dossier_id.apologise_loss(self.reason, self.cost, request_key=self.request_key)

@@ -352,7 +352,7 @@ class HccDocument(models.Model):
         if verb != "revoke":
             return
         if self.provenance == "result":
-            self.dossier_id.sudo()._check_not_sealed(self.sudo())
+            self.dossier_id.sudo()._check_file_revocable(self.sudo())
         if not self.env.su:
             agency = self.dossier_id.sudo().agency_id
             if not agency._has_staff(self.env.user):

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.hcc_base.models.hcc_applicant import PERSONAL
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from ..dossier.hcc_dossier import CLERK, OFFICIAL
+from ..dossier.hcc_dossier import APPROVER, CLERK, ENDED_STATES, OFFICIAL
 
 LETTER_TYPE = "hcc_base.document_type_kq_vanban"
 
@@ -142,13 +142,31 @@ class HccDossier(models.Model):
 
     def _check_not_sealed(self, document):
         """The file with the agency's electronic seal is the result; no scan takes its place."""
-        sealed = self.sudo().signature_ids.filtered(lambda one: one.purpose == "agency").draft_id
-        is_current = self.result_number and document.number == self.result_number
-        if is_current and document.sha256 in sealed.mapped("sha256"):
+        if self._is_sealed_result(document):
             raise UserError(
                 self.env._(
                     "%s: the archived file carries the agency's electronic seal and is the result. "
                     "If it is wrong, an approver revokes the result.",
+                    self.display_name,
+                )
+            )
+
+    def _is_sealed_result(self, document):
+        sealed = self.sudo().signature_ids.filtered(lambda one: one.purpose == "agency").draft_id
+        is_current = self.result_number and document.number == self.result_number
+        return bool(is_current) and document.sha256 in sealed.mapped("sha256")
+
+    def _check_file_revocable(self, document):
+        """The sealed file goes with its result; by itself, by an approver, only where nobody
+        decides anew: the dossier has ended, or the one that it is part of."""
+        ended = self.sudo().state in ENDED_STATES or self.sudo().parent_id.state in ENDED_STATES
+        if not ended:
+            self._check_not_sealed(document)
+        elif self._is_sealed_result(document) and not self.env.user.has_group(APPROVER):
+            raise AccessError(
+                self.env._(
+                    "%s: the archived file carries the agency's electronic seal; only an approver "
+                    "of the agency revokes it.",
                     self.display_name,
                 )
             )

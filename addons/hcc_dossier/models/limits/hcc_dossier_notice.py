@@ -177,16 +177,39 @@ class HccDossier(models.Model):
         """The paper that says what the applicant is to bring; letters about other things do not."""
         return self.notice_ids.filtered(lambda notice: notice.kind in GUIDING)[-1:]
 
-    def _signs_as(self, kind):
-        """What the current user is when they issue a paper of ``kind`` now."""
+    def _signs_as(self, kind, agency):
+        """What the current user is when they issue a paper of ``kind`` for ``agency`` now."""
         if kind in GUIDING:
             return "guide"
         if self._verb_delegation(_VERBS[kind]):
             return "by_delegation"
+        if not self._decides_by_paper(kind):
+            return "official"
+        if self.env.user in agency.sudo().member_ids:
+            return "head"
+        return "by_order" if agency._has_staff(self.env.user) else "official"
+
+    def _decides_by_paper(self, kind):
+        """Whether the current user speaks as an approver, not as who receives at the counter."""
         is_at_the_counter = kind == "refusal" and not self.received_at
         receives = is_at_the_counter and self.env.user.has_group(OFFICIAL)
-        if receives or not self.env.user.has_group(APPROVER):
-            return "official"
-        if self.env.user in self.agency_id.sudo().member_ids:
-            return "head"
-        return "by_order" if self.agency_id._has_staff(self.env.user) else "official"
+        return self.env.user.has_group(APPROVER) and not receives
+
+    def _signing_agency(self, kind):
+        """In whose name the current user issues a paper of ``kind``: the competent agency's; of
+        another one where an approver of it decides, because it has a step of the dossier."""
+        signer = self._approving_person(kind)
+        concerned = self.agency_id | self._agency_in_charge() | self.sudo().step_ids.agency_id
+        own = signer and concerned.filtered(lambda one: one._has_staff(signer))[:1]
+        if not own or own == self.agency_id:
+            return self.agency_id
+        return own.sudo().parent_id if own.kind == "unit" else own
+
+    def _approving_person(self, kind):
+        """Whose office the paper comes from; nobody's where no approver decides by it."""
+        if kind in GUIDING:
+            return self.env["res.users"]
+        delegation = self._verb_delegation(_VERBS[kind])
+        if delegation:
+            return delegation.principal_user_id
+        return self.env.user if self._decides_by_paper(kind) else self.env["res.users"]

@@ -175,12 +175,19 @@ class HccDossier(models.Model):
     def _check_who_ends(self, groups):
         if self.env.su or any(self.env.user.has_group(group) for group in groups):
             return
+        names = {
+            "dossier": self.display_name,
+            "roles": ", ".join(self.env.ref(group).sudo().name for group in groups),
+        }
+        if not (self.replaces_id and self.state in RECEPTION_STATES):
+            raise AccessError(
+                self.env._("%(dossier)s: only these roles do this: %(roles)s.", **names)
+            )
         raise AccessError(
             self.env._(
                 "%(dossier)s: only these roles end it without an acceptance: %(roles)s. A dossier "
                 "that continues a voided acceptance was accepted once already.",
-                dossier=self.display_name,
-                roles=", ".join(self.env.ref(group).sudo().name for group in groups),
+                **names,
             )
         )
 

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
+from ..dossier.hcc_dossier import ENDED_STATES
+
 #: what the official said of a paper that was handed in
 _COUNTED = ("originals", "certified_copies", "copies", "is_missing")
 #: what screens show of a line; the rest of it is written by verbs
@@ -15,7 +17,8 @@ class HccDossier(models.Model):
 
     Originals stay on the line that they were taken in by; whoever continues the dossier owes them
     back. Scans that the void acceptance had fixed go on with the draft and are accepted with it,
-    for its applicant: until then nobody is offered them.
+    for its applicant: until then nobody is offered them, unless another dossier reuses them, for
+    which they stay accepted.
     """
 
     _inherit = "hcc.dossier"
@@ -93,7 +96,7 @@ class HccDossierComponent(models.Model):
 class HccDocument(models.Model):
     _inherit = "hcc.document"
 
-    _verbs = {"release": Verb(("accepted",), "draft")}  # by a correction only
+    _verbs = {"release": Verb(("accepted",), None)}  # by a correction only
 
     def _verb_labels(self):
         return super()._verb_labels() | {
@@ -114,7 +117,15 @@ class HccDocument(models.Model):
     def _release(self, draft):
         for document in self:
             facts = document._journal_facts() | {"by": draft.id}
-            document._transition("release", values={"dossier_id": draft.id}, facts=facts)
+            values = {"dossier_id": draft.id}
+            if not document._is_reused_now():
+                values["state"] = "draft"
+            document._transition("release", values=values, facts=facts)
+
+    def _is_reused_now(self):
+        """Accepted again with another dossier, which has not ended: there it stays so."""
+        reused = self.use_ids.filtered("is_reused").dossier_id
+        return any(dossier.state not in ENDED_STATES for dossier in reused)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_never_accepted(self):

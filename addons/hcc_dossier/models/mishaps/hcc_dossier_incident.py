@@ -36,7 +36,10 @@ class HccDossierIncident(models.Model):
         required=True,
         readonly=True,
     )
-    is_result = fields.Boolean("Of the result", readonly=True, help="Lost after the last step.")
+    is_result = fields.Boolean(
+        "Of the result", readonly=True, help="The result was lost, not papers handed in."
+    )
+    is_after_steps = fields.Boolean("After the last step", readonly=True)
     agency_id = fields.Many2one("hcc.agency", required=True, readonly=True, index=True)
     reason_id = fields.Many2one(
         "hcc.dossier.reason", "Reason", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -64,6 +67,13 @@ class HccDossierIncident(models.Model):
         "(agency_id, revoked_year, revoked_number) WHERE revoked_number IS NOT NULL",
         "A result is revoked once.",
     )
+
+    def _lost_thing(self):
+        """What the applicant hears of: the result, papers still needed for it, or ``kept`` ones
+        that nothing is decided by any more."""
+        if self.is_result:
+            return "result"
+        return "kept" if self.is_after_steps else "papers"
 
     def _apologised(self):
         return self.filtered("notice_id")

@@ -51,11 +51,23 @@ class HccDossierNotice(models.Model):
                 "Kết quả đã được khôi phục" if is_back else "Cơ quan tìm lại hoặc cấp lại kết quả"
             )
             return f"{words}; {free}."
+        if incident.is_after_steps:
+            return self._kept_papers_remedy(incident)
         if self._was_before(incident.closed_at):
             return f"Giấy tờ đã được khôi phục; {free}. {same_term}"
         return (
             "Đề nghị Ông/Bà cung cấp lại bản sao giấy tờ để khôi phục hồ sơ; Ông/Bà không phải nộp "
             f"lại phí, lệ phí. {same_term}"
+        )
+
+    def _kept_papers_remedy(self, incident):
+        """Papers that lay with a decided dossier: nothing is put together again from copies."""
+        words = "Việc này không ảnh hưởng đến kết quả giải quyết hồ sơ"
+        if self._was_before(incident.closed_at):
+            return f"{words}; giấy tờ đã được tìm lại hoặc cấp lại."
+        return (
+            f"{words}. Cơ quan tìm lại hoặc hỗ trợ Ông/Bà xin cấp lại giấy tờ; Ông/Bà không phải "
+            "nộp lại phí, lệ phí."
         )
 
     # -------------------------------------------------------------------------

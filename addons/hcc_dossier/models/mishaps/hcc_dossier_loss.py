@@ -66,17 +66,22 @@ class HccDossier(models.Model):
             "rebuild": _("Papers are collected again"),
         }
 
-    def report_loss(self, reason=None, reason_id=None):
-        """Papers are not where they should be; steps and return wait until they are rebuilt."""
+    def report_loss(self, reason=None, reason_id=None, lost=None):
+        """Papers are not where they should be; steps and return wait until they are rebuilt.
+
+        :param lost: ``papers`` handed in, or the ``result``; empty: what there is last
+        """
         self.ensure_one()
+        is_result = self._is_lost_result(lost)
         chosen = self.env["hcc.dossier.reason"]._chosen("loss", reason_id)
         words = self._checked_reason(chosen._in_words(reason))
         facts = {"reason": chosen.id}
 
         def prepare():
             incident = self._open_incident(
-                "loss", words, reason_id=chosen.id, is_result=not self.current_step_id
-            )
+                "loss", words, reason_id=chosen.id, is_result=is_result,
+                is_after_steps=not self.current_step_id,
+            )  # fmt: skip
             facts.update(incident=incident.id, custody=incident.custody)
             return {}
 
@@ -105,7 +110,8 @@ class HccDossier(models.Model):
         def prepare():
             notices.append(self._issue_notice("loss", reason))
             incident = self._losses_without_apology()[:1]
-            incident.write({"notice_id": notices[0].id, "cost": cost})
+            bearer = notices[0].agency_id  # the letter names it
+            incident.write({"notice_id": notices[0].id, "cost": cost, "agency_id": bearer.id})
             facts.update(incident=incident.id, notice=notices[0].id)
             return {}
 
@@ -157,6 +163,17 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
     # RULES
     # -------------------------------------------------------------------------
+
+    def _is_lost_result(self, lost):
+        if lost == "result" and self.current_step_id:
+            raise UserError(
+                self.env._(
+                    "%s has no result yet that could be lost: its steps are not all complete. "
+                    "Report papers as lost.",
+                    self.display_name,
+                )
+            )
+        return lost == "result" if lost else not self.current_step_id
 
     def _check_report_loss(self):
         if self._open_loss():
@@ -221,7 +238,7 @@ class HccDossier(models.Model):
         if not loss:
             return task
         words = public_words.LOSS_TASKS[self._public_language()]
-        lost = words["result" if loss.is_result else "papers"]
+        lost = words[loss._lost_thing()]
         return f"{lost} {task}" if self.state == "supplement" else lost
 
     def _told_loss(self):

@@ -34,7 +34,7 @@ class HccDossier(models.Model):
             "reopened_due_at": self._due_from_ledger().instant,
             "appointment_at": self._due_from_ledger(with_reappointments=True).instant,
         }
-        return {"due_at": self.due_at, **self._within_parent(counted)}
+        return {"due_at": self.due_at, **self._within_parent(counted, self.reopened_at)}
 
     def _counted_again(self):
         return self._due_values() if self.reopened_at else super()._counted_again()

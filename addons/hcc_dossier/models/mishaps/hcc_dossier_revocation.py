@@ -106,7 +106,7 @@ class HccDossier(models.Model):
         due_at = self.env["hcc.clock"]._due(
             self.company_id, now, days, "working_day", policy, self.agency_id
         )
-        return self._within_parent({"due_at": due_at})["due_at"]
+        return self._within_parent({"due_at": due_at}, now)["due_at"]
 
     def _check_reopen_result(self):
         """Of a linked dossier: as long as its parent can still wait for the corrected result."""
@@ -124,7 +124,8 @@ class HccDossier(models.Model):
             )
         raise UserError(
             self.env._(
-                "%(dossier)s is part of %(parent)s, which has ended: nothing is decided anew.",
+                "%(dossier)s is part of %(parent)s, which has ended: nothing is decided anew. An "
+                "approver revokes the archived file of the result.",
                 **names,
             )
         )

@@ -99,21 +99,23 @@ class HccDossier(models.Model):
     # -------------------------------------------------------------------------
 
     def _undo_hand_over(self, act):
-        return {"state": "received", "custody": "centre", "handed_over_at": False}
+        custody = act.facts.get("from") or "centre"
+        return {"state": "received", "custody": custody, "handed_over_at": False}
 
     def _undo_hand_over_result(self, act):
         return {"custody": "agency"}
 
     def _undo_take(self, act):
         step = self._acted_step(act)
-        step.write(
-            {
-                "started_at": False,
-                "holder_user_id": act.facts.get("holder") or False,
-                "taken_at": act.facts.get("held_since") or False,
-            }
-        )
+        step.write({"started_at": False, **self._held_before(act)})
         return {"state": "handed_over", "custody": "to_agency"}
+
+    def _held_before(self, act):
+        """By whom and since when the step was held, as ``act`` found it."""
+        return {
+            "holder_user_id": act.facts.get("holder") or False,
+            "taken_at": act.facts.get("held_since") or False,
+        }
 
     def _undo_complete_step(self, act):
         step = self._acted_step(act)
@@ -131,7 +133,7 @@ class HccDossier(models.Model):
         )
         self._parts("hcc.dossier.step").browse(rounds.ids).unlink()
         self._reopen_step(step)
-        step.write({"holder_user_id": act.facts.get("holder") or False})
+        step.write(self._held_before(act))
         return {"current_step_id": step.id, "result_kind": act.facts.get("decided") or False}
 
     def _planned_again(self, act):

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -125,11 +127,17 @@ class HccDossier(models.Model):
     def _due_values(self):
         return self._within_parent(super()._due_values())
 
-    def _within_parent(self, values):
-        """The instants of ``values``, none of them past the parent's time."""
+    def _within_parent(self, values, since=None):
+        """The instants of ``values``, none of them past the parent's time.
+
+        :param since: when work began that is done once more; it ends after that
+        """
         if not self.parent_id:
             return values
-        latest = self.sudo().parent_id._due_for_children()
+        parent = self.sudo().parent_id
+        latest = parent._due_for_children()
+        if since and latest <= since:
+            latest = parent._promised_after(since)
         return {name: min(value, latest) for name, value in values.items()}
 
     def _due_for_children(self):
@@ -137,6 +145,11 @@ class HccDossier(models.Model):
         if self.state not in OPEN_STATES:
             return self.work_due_at
         return self._due_from_ledger().instant
+
+    def _promised_after(self, instant):
+        """Of one that is late: its new appointment, as long as that lies ahead of ``instant``."""
+        appointment_at = self._due_from_ledger(with_reappointments=True).instant
+        return appointment_at if appointment_at > instant else datetime.max
 
     def _supplement_clock_mode(self, policy):
         """A supplement is the parent's; what it does to the time limit follows the parent."""

@@ -26,11 +26,12 @@ class HccDossier(models.Model):
 
     def _hand_over_papers(self):
         now = self.env["hcc.clock"]._now()
-        self._transition(
-            "hand_over",
-            values={"handed_over_at": now, "custody": "to_agency"},
-            facts={"agencies": self.agency_id.ids},
-        )
+        for custody, dossiers in self.grouped("custody").items():
+            dossiers._transition(
+                "hand_over",
+                values={"handed_over_at": now, "custody": "to_agency"},
+                facts={"agencies": dossiers.agency_id.ids, "from": custody},
+            )
 
     def take(self):
         """Take over what was handed over: the agency the papers, the centre the result."""
@@ -47,13 +48,19 @@ class HccDossier(models.Model):
 
         def prepare():
             step = self._parts("hcc.dossier.step").browse(self.current_step_id.id)
-            facts["holder"] = step.holder_user_id.id or None  # both for an undo
-            facts["held_since"] = fields.Datetime.to_string(step.taken_at) or None
+            facts.update(self._holding_facts(step))
             step.write({"started_at": now, **self._holder_if_theirs(step)})
             is_given = self.state == "handed_over"
             return {"custody": "agency", "state": "processing" if is_given else self.state}
 
         self._transition("take", values=prepare, facts=facts)
+
+    def _holding_facts(self, step):
+        """Who holds ``step`` and since when, for an undo of what comes now."""
+        return {
+            "holder": step.holder_user_id.id or None,
+            "held_since": fields.Datetime.to_string(step.taken_at) or None,
+        }
 
     def _check_take(self):
         if self.custody != "to_agency":

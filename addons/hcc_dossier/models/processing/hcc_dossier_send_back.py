@@ -57,7 +57,7 @@ class HccDossier(models.Model):
 
         def prepare():
             target = self._checked_target(step_id)
-            facts.update(holder=step.holder_user_id.id or None, decided=self.result_kind or None)
+            facts.update(self._holding_facts(step), decided=self.result_kind or None)
             again = self._repeat_from(target, step, reason)
             facts.update(target=target.id, next_step=again[0].id, round=again[0].round)
             return {"current_step_id": again[0].id, **self._undecided_by(again)}

@@ -326,17 +326,18 @@ class HccDossier(models.Model):
         clock = self.env["hcc.clock"]
         now = clock._now()
         day = clock._local(self.company_id, now).date()
+        agency = self._signing_agency(kind)
         notices = self._parts("hcc.dossier.notice")
         return notices.create(
             {
                 "dossier_id": self.id,
                 "kind": kind,
-                "number": notices._draw_number(kind, self.agency_id, day),
-                "agency_id": self.agency_id.id,
+                "number": notices._draw_number(kind, agency, day),
+                "agency_id": agency.id,
                 "issued_at": now,
                 "issued_on": day,
                 "user_id": self.env.uid,
-                "signs_as": self._signs_as(kind),
+                "signs_as": self._signs_as(kind, agency),
                 "reason": reason,
                 **values,
             }

@@ -58,8 +58,16 @@ class HccDossier(models.Model):
         return not self._is_signed_digitally(step)
 
     def _may_be_signed_by_hand(self, step):
-        may = super()._may_be_signed_by_hand(step)
-        return may and (step.signature_kind != "digital" or self._policy().sudo().paper_for_digital)
+        if not super()._may_be_signed_by_hand(step) or step.signature_kind != "digital":
+            return super()._may_be_signed_by_hand(step)
+        return self._policy().sudo().paper_for_digital or self._seals_what_is_on_paper(step)
+
+    def _seals_what_is_on_paper(self, step):
+        """What was not decided with a certificate has no file for the electronic seal: whatever
+        the step asks for, its seal is put on by hand."""
+        if step.kind != "number_seal" or self._approval().signed_by == "certificate":
+            return False
+        return not self._is_approved(self._paper_to_sign(self._approval()))
 
     def _is_signed_digitally(self, step):
         """The result is sealed by the agency: no personal signature stands for its seal."""
