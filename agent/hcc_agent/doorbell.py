@@ -54,6 +54,10 @@ class Doorbell(threading.Thread):
         if self._app:
             self._app.close()
 
+    def use_identity(self, identity):
+        """The next connection is made with a new token."""
+        self._identity = identity
+
     def server_is_back(self):
         """The HTTP call works again: do not sit out a long wait."""
         if not self.connected:
