@@ -5,7 +5,6 @@ import logging
 import sqlite3
 import threading
 import uuid
-from dataclasses import replace
 
 from . import __version__
 from .backoff import Backoff
@@ -113,8 +112,7 @@ class Agent:
         self._may_work.set()
         if self._doorbell:
             self._doorbell.server_is_back()
-        if "token" in answer:
-            self._take_token(answer["token"])
+        self._take_identity(answer)
         self.journal.acknowledge(answer.get("acked") or [])
         self.journal.acknowledge_events(answer.get("events_acked") or [])
         if "config" in answer:
@@ -132,19 +130,27 @@ class Agent:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             _logger.error("The server gave something that is no job: %r", error)
 
-    def _take_token(self, token):
-        """A new token takes the place of ours; the old one holds until the new one is used."""
-        identity = replace(self._identity, token=token)
+    def _take_identity(self, answer):
+        """Become whom the server takes us for: a new token, or the device whose place we take.
+
+        The old token holds until the new one is used, so an answer that got lost costs nothing.
+        """
+        known = self._identity
+        told = Identity(
+            int(answer.get("device_id") or known.device_id), str(answer.get("token") or known.token)
+        )
+        if told == known:
+            return
         try:
-            identity.save(self._config.token_file)
+            told.save(self._config.token_file)
         except OSError as error:
             _logger.error("The new token cannot be kept, the old one stays: %s", error)
             return
-        self._identity = identity
-        self._server.use_token(token)
+        self._identity = told
+        self._server.use_token(told.token)
         if self._doorbell:
-            self._doorbell.use_identity(self._identity)
-        _logger.info("The server has given this agent a new token.")
+            self._doorbell.use_identity(told)
+        _logger.info("This agent is device %s with a token of today.", told.device_id)
 
     def _request(self, results, events):
         self._seq += 1

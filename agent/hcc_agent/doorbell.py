@@ -55,8 +55,10 @@ class Doorbell(threading.Thread):
             self._app.close()
 
     def use_identity(self, identity):
-        """The next connection is made with a new token."""
+        """Listen in another name or with another token: connect again."""
         self._identity = identity
+        if self._app:
+            self._app.close()
 
     def server_is_back(self):
         """The HTTP call works again: do not sit out a long wait."""

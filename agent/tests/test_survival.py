@@ -302,3 +302,10 @@ def test_token_that_cannot_be_kept_is_not_used(server, printer, agent, monkeypat
     server.rotate()
     assert server.wait_for_result(server.add_job(ticket())) == ("printed", "")
     assert TOKEN in server.tokens
+
+
+def test_agent_that_takes_anothers_place_goes_by_its_number(server, printer, agent):
+    assert server.wait_for(lambda: server.requests)
+    server.device_id = 99
+    assert server.wait_for_result(server.add_job(ticket())) == ("printed", "")
+    assert Identity.load(agent._config.token_file) == Identity(99, TOKEN)

@@ -45,6 +45,8 @@ class FakeServer:
         self.jobs, self.results, self.requests = {}, [], []
         #: Every event taken in, once each, in the order of arrival; and how often one was repeated.
         self.events, self.events_repeated = [], 0
+        #: Whom the server takes the agent for.
+        self.device_id = DEVICE_ID
         #: Tokens that are let in; ``rotate()`` gives the agent a new one.
         self.tokens, self._next_token = {TOKEN}, ""
         #: Give the newest job first.
@@ -159,6 +161,7 @@ class FakeServer:
         revision = str(hash(json.dumps(self.devices, sort_keys=True)))
         answer = {
             "now": self.now().isoformat(timespec="seconds"),
+            "device_id": self.device_id,
             "acked": [result["uid"] for result in body["results"]],
             "events_acked": [event["uid"] for event in body["events"]],
             "jobs": jobs[:50],
