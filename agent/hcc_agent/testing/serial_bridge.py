@@ -2,8 +2,12 @@
 
 import socket
 import threading
+import time
 
 from .pty import Pty
+
+#: A printer that lost its power hears nothing until it has started again.
+START_SECONDS = 2
 
 
 class SerialBridge:
@@ -11,7 +15,7 @@ class SerialBridge:
 
     def __init__(self, fake):
         self._fake = fake
-        self._socket = None
+        self._socket, self._deaf_until = None, 0.0
         self.cable = Pty(self._to_fake)
         self.path = self.cable.path
 
@@ -27,6 +31,8 @@ class SerialBridge:
             self._socket.close()
 
     def _to_fake(self, data):
+        if time.monotonic() < self._deaf_until:
+            return
         try:
             line = self._socket
             if line is None:
@@ -35,7 +41,7 @@ class SerialBridge:
             line.sendall(data)
         except OSError:
             # A serial device that is off swallows what is sent to it.
-            self._socket = None
+            self._lose_power()
 
     def _from_fake(self, line):
         while True:
@@ -44,6 +50,9 @@ class SerialBridge:
             except OSError:
                 data = b""
             if not data:
-                self._socket = None
+                self._lose_power()
                 return
             self.cable.send(data)
+
+    def _lose_power(self):
+        self._socket, self._deaf_until = None, time.monotonic() + START_SECONDS
