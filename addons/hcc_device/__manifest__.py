@@ -12,6 +12,7 @@
         "security/hcc_device_rules.xml",
         "data/ir_cron_data.xml",
         "views/hcc_device_views.xml",
+        "views/hcc_device_fault_views.xml",
         "views/hcc_device_job_views.xml",
         "views/hcc_device_menus.xml",
     ],

@@ -40,6 +40,7 @@ class Agent:
         self._wake, self._stopping, self._may_work = (threading.Event() for _index in range(3))
         self._backoff = Backoff()
         self._doorbell = None
+        self._state = "ready"
 
     # -- life -------------------------------------------------------------------------------
 
@@ -78,16 +79,23 @@ class Agent:
         try:
             again = self._sync()
         except NotAllowed as error:
+            # Whoever shuts us out may have told another agent to do our work.
             self._may_work.clear()
             _logger.error("The server refuses this agent: %s", error)
             self._stopping.wait(REFUSED_SECONDS)
         except ServerError as error:
             _logger.warning("No answer from the server: %s", error)
             self._stopping.wait(self._backoff.next())
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            _logger.error("The server's answer makes no sense: %r", error)
+            self._stopping.wait(self._backoff.next())
         except sqlite3.Error as error:
+            # Disk full or gone: jobs stay with the server, and it is told why.
+            self._state = "journal_error"
             _logger.error("Journal: %s", error)
             self._stopping.wait(self._backoff.next())
         else:
+            self._state = "ready"
             self._backoff.reset()
             if not again:
                 self._wake.wait(self._pause())
@@ -98,23 +106,53 @@ class Agent:
 
     def _sync(self):
         """Make the call and take in its answer; whether there is more to fetch at once."""
-        results = self.journal.results(BATCH)
-        answer = self._server.sync(self._request(results))
+        results, events = self.journal.results(BATCH), self.journal.events(BATCH)
+        answer = self._server.sync(self._request(results, events))
         self.clock.set(answer["now"])
         self._may_work.set()
         if self._doorbell:
             self._doorbell.server_is_back()
+        self._take_identity(answer)
         self.journal.acknowledge(answer.get("acked") or [])
+        self.journal.acknowledge_events(answer.get("events_acked") or [])
         if "config" in answer:
             self._take_config(answer)
         jobs = answer.get("jobs") or []
         for job in jobs:
-            self.journal.receive(job)
+            self._receive(job)
         for worker in self._workers.values():
             worker.wake()
-        return len(jobs) >= BATCH or len(results) >= BATCH
+        return max(len(jobs), len(results), len(events)) >= BATCH
 
-    def _request(self, results):
+    def _receive(self, job):
+        try:
+            self.journal.receive(job)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            _logger.error("The server gave something that is no job: %r", error)
+
+    def _take_identity(self, answer):
+        """Become whom the server takes us for: a new token, or the device whose place we take.
+
+        The old token holds until the new one is used, so an answer that got lost costs nothing.
+        """
+        known = self._identity
+        told = Identity(
+            int(answer.get("device_id") or known.device_id), str(answer.get("token") or known.token)
+        )
+        if told == known:
+            return
+        try:
+            told.save(self._config.token_file)
+        except OSError as error:
+            _logger.error("The new token cannot be kept, the old one stays: %s", error)
+            return
+        self._identity = told
+        self._server.use_token(told.token)
+        if self._doorbell:
+            self._doorbell.use_identity(told)
+        _logger.info("This agent is device %s with a token of today.", told.device_id)
+
+    def _request(self, results, events):
         self._seq += 1
         holding = self.journal.holding()
         return {
@@ -124,9 +162,9 @@ class Agent:
             "config_rev": self.journal.meta("config_rev"),
             "holding": holding,
             "results": results,
-            "events": [],
+            "events": events,
             "health": {
-                "state": "ready",
+                "state": self._state,
                 "version": __version__,
                 "unfinished": len(holding),
                 "doorbell": bool(self._doorbell and self._doorbell.connected),

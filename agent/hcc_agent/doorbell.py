@@ -54,6 +54,12 @@ class Doorbell(threading.Thread):
         if self._app:
             self._app.close()
 
+    def use_identity(self, identity):
+        """Listen in another name or with another token: connect again."""
+        self._identity = identity
+        if self._app:
+            self._app.close()
+
     def server_is_back(self):
         """The HTTP call works again: do not sit out a long wait."""
         if not self.connected:

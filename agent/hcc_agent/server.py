@@ -29,7 +29,11 @@ class Server:
         if config.database:
             self._http.headers["X-Odoo-Database"] = config.database
         if token:
-            self._http.headers["Authorization"] = f"Bearer {token}"
+            self.use_token(token)
+
+    def use_token(self, token):
+        """Prove who we are with ``token`` from the next call on."""
+        self._http.headers["Authorization"] = f"Bearer {token}"
 
     def enroll(self, code):
         """Exchange a one-time code for ``{device_id, name, token}``."""

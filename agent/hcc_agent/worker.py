@@ -18,7 +18,7 @@ STATUS_SECONDS = 30.0
 
 
 class Worker(threading.Thread):
-    """Works off the jobs of one device until stopped.
+    """Works off the jobs of one device until stopped, and hears what the device says.
 
     :param may_work: an event, clear while the server refuses us: then nothing is begun
     :param on_change: called after every step the server should hear of
@@ -34,6 +34,11 @@ class Worker(threading.Thread):
         self._checked_at = 0.0
         self._health = {}
         self._driver = self._create_driver()
+        self._listener = None
+        if self._driver is not None and self._driver.listen:
+            self._listener = threading.Thread(
+                target=self._listen, name=f"listen-{device_id}", daemon=True
+            )
 
     # -- for the agent ----------------------------------------------------------------------
 
@@ -51,6 +56,8 @@ class Worker(threading.Thread):
     # -- the thread -------------------------------------------------------------------------
 
     def run(self):
+        if self._listener:
+            self._listener.start()
         while not self._stopping.is_set():
             try:
                 pause = self._step()
@@ -61,15 +68,18 @@ class Worker(threading.Thread):
             if pause:
                 self._wake.wait(pause)
                 self._wake.clear()
+        if self._listener:
+            self._listener.join()
 
     def _step(self):
         """Do one thing; return how long to wait before the next (0: go on at once)."""
         if not self._may_work.is_set():
             return RETRY_SECONDS
+        self._journal.drop_replaced(self.device_id)
         job = self._journal.next_job(self.device_id)
         if job is None:
             self._check_idle()
-            return STATUS_SECONDS
+            return self._status_seconds
         late = self._clock.has_passed(parse(job.expires_at))
         if late is None:
             return RETRY_SECONDS
@@ -123,10 +133,43 @@ class Worker(threading.Thread):
         _logger.info("Job %s: %s %s", job.uid, outcome.outcome, outcome.reason)
         self._on_change()
 
+    # -- what the device says -----------------------------------------------------------------
+
+    def _listen(self):
+        while not self._stopping.is_set():
+            try:
+                self._driver.listen(self._report, self._stopping)
+            except OSError as error:
+                _logger.debug("Device %s: %s", self.device_id, type(error).__name__)
+            except Exception:
+                _logger.exception("Driver of device %s failed", self.device_id)
+            self._wake.set()
+            self._stopping.wait(RETRY_SECONDS)
+
+    def _report(self, kind, data):
+        """Keep an event; while the disk refuses, the device waits, and its bytes with it."""
+        now = self._clock.now()
+        at = now.isoformat(timespec="milliseconds") if now else ""
+        while not self._stopping.is_set():
+            try:
+                self._journal.add_event(self.device_id, kind, data, at)
+                break
+            except sqlite3.Error as error:
+                _logger.error("Journal: %s", error)
+                self._stopping.wait(RETRY_SECONDS)
+        self._on_change()
+
     # -- health -----------------------------------------------------------------------------
 
+    @property
+    def _status_seconds(self):
+        """Asking a device costs the line; a listener's state is known without asking."""
+        return RETRY_SECONDS if self._listener else STATUS_SECONDS
+
     def _check_idle(self):
-        if self._driver is not None and time.monotonic() - self._checked_at >= STATUS_SECONDS:
+        if self._driver is None:
+            self._say("driver_error")
+        elif time.monotonic() - self._checked_at >= self._status_seconds:
             self._say(self._driver.status())
 
     def _say(self, state):
@@ -144,6 +187,6 @@ class Worker(threading.Thread):
     def _create_driver(self):
         try:
             return drivers.create(self.config["driver"], self.config.get("settings") or {})
-        except (LookupError, ValueError, TypeError) as error:
+        except (LookupError, ValueError, TypeError, AttributeError, ImportError) as error:
             _logger.error("Device %s: no driver (%r)", self.device_id, error)
             return None

@@ -14,8 +14,8 @@ from .conftest import ticket
 def short_waits(monkeypatch):
     monkeypatch.setattr(worker_module, "RETRY_SECONDS", 0.1)
     monkeypatch.setattr(agent_module, "REFUSED_SECONDS", 0.5)
-    monkeypatch.setattr("hcc_agent.drivers.network_printer.STATUS_SECONDS", 0.5)
-    monkeypatch.setattr("hcc_agent.drivers.network_printer.CONFIRM_SECONDS", 0.5)
+    monkeypatch.setattr("hcc_agent.drivers._escpos.STATUS_SECONDS", 0.5)
+    monkeypatch.setattr("hcc_agent.drivers._escpos.CONFIRM_SECONDS", 0.5)
 
 
 def test_jobs_are_printed_in_order_and_acknowledged(server, printer, agent):
@@ -129,5 +129,5 @@ def test_changed_settings_are_taken_over(server, printer, settings, agent):
 
 
 def test_unknown_driver_is_reported(server, agent):
-    server.devices = {"1": {"driver": "led_board", "settings": {}}}
+    server.devices = {"1": {"driver": "no_such_thing", "settings": {}}}
     assert server.wait_for_result(server.add_job(ticket())) == ("not_printed", "bad_job")

@@ -5,8 +5,8 @@ import io
 
 import pytest
 import zxingcpp
-from hcc_agent.drivers import PRINTED, BadJob, create, not_printed, unknown
-from hcc_agent.drivers import network_printer as module
+from hcc_agent.drivers import PRINTED, BadJob, create, network_printer, not_printed, unknown
+from hcc_agent.drivers import _escpos as module
 from hcc_agent.journal import Job
 from PIL import Image, ImageChops
 
@@ -15,8 +15,9 @@ from .conftest import QR_TEXT, ticket
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch):
-    for name in ("STATUS_SECONDS", "CONFIRM_SECONDS", "CONNECT_SECONDS"):
+    for name in ("STATUS_SECONDS", "CONFIRM_SECONDS"):
         monkeypatch.setattr(module, name, 0.4)
+    monkeypatch.setattr(network_printer, "CONNECT_SECONDS", 0.4)
 
 
 def run(settings, png=None, began=None):

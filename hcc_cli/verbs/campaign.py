@@ -1,16 +1,20 @@
 """`./hcc campaign NAME`: long random runs, beside the tests; with a seed they are repeatable."""
 
 import argparse
+import json
+import os
 import random
+import subprocess
 import time
 
 from .. import databases, paths, postgres, setup, shell, templates
 from ..ui import HccError, say, step
 
 FOLDER = paths.ROOT / "tests" / "campaign"
-#: name → (script, addons to install, rounds)
+#: name → (script, addons to install, rounds); without addons it runs without a database
 CAMPAIGNS = {
     "journal": ("journal_tamper.py", ["hcc_base"], 1000),
+    "devices": ("devices.py", [], 300),
     "isolation": ("isolation.py", ["test_hcc_access"], 24_000),
 }
 
@@ -29,6 +33,15 @@ def main(arguments: list[str]) -> int:
     file, addons, rounds = CAMPAIGNS[options.name]
     options.rounds = options.rounds or rounds
     setup.ensure()
+    code = RUNNER.format(path=str(FOLDER / file), seed=options.seed, rounds=options.rounds)
+    answer, seconds = _with_database(addons, code) if addons else _alone(code)
+    _report(answer, options.seed, seconds)
+    if answer["missed"]:
+        raise HccError(f"{len(answer['missed'])} of {options.rounds} not as they should be")
+    return 0
+
+
+def _with_database(addons: list[str], code: str) -> tuple[dict, float]:
     with postgres.cluster():
         databases.sweep()
         template = templates.with_dependencies(addons)
@@ -36,12 +49,23 @@ def main(arguments: list[str]) -> int:
             with step("database"):
                 templates.install(database, addons, "campaign")
             started = time.monotonic()
-            code = RUNNER.format(path=str(FOLDER / file), seed=options.seed, rounds=options.rounds)
-            answer = shell.script(database, code)
-    _report(answer, options.seed, time.monotonic() - started)
-    if answer["missed"]:
-        raise HccError(f"{len(answer['missed'])} of {options.rounds} not as they should be")
-    return 0
+            return shell.script(database, code), time.monotonic() - started
+
+
+def _alone(code: str) -> tuple[dict, float]:
+    """Without Odoo, in the environment that has the agent's libraries."""
+    code = code.replace("env.cr.rollback()", "import json; print(json.dumps(result))")
+    started = time.monotonic()
+    done = subprocess.run(
+        [paths.VENV_PYTHON, "-c", f"env = None\n{code}"],
+        env={**os.environ, **paths.tidy_environment()},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise HccError("the campaign broke off")
+    return json.loads(done.stdout.splitlines()[-1]), time.monotonic() - started
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,8 +9,6 @@ from odoo.tools import SQL
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
 
-from ..tools import raster
-
 _logger = logging.getLogger(__name__)
 
 ADMINISTRATOR = ("hcc_base.group_administrator",)
@@ -28,14 +26,17 @@ PAGES = {
     "board": "/hcc/board/",
     "rating": "/hcc/rating/",
 }
+#: Kinds that prove who they are themselves; all others are reached through an agent.
+TOKEN_KINDS = ["agent", *PAGES]
 
 
 class HccDevice(models.Model):
     """A device of a centre (thiết bị): an agent, what hangs on it, or a screen.
 
-    An *agent* is the small program on site that talks to the hardware; a *printer* is reached
-    through its agent; kiosks, boards and rating screens are browsers on a page of their own. Agents
-    and pages prove who they are with a token of which only the hash is kept.
+    An *agent* is the small program on site that talks to the hardware; printers, counter boards,
+    loudspeakers, scanners and pads are reached through it; kiosks, boards and rating screens are
+    browsers on a page of their own. Agents and pages prove who they are with a token of which
+    only the hash is kept.
 
     Administrators keep the registry and hand out tokens; hall managers, directors and oversight
     read it. Devices themselves work as the public page's user, after their token was checked.
@@ -91,6 +92,11 @@ class HccDevice(models.Model):
             ("kiosk", "Kiosk"),
             ("board", "Hall board"),
             ("rating", "Rating screen"),
+            ("led_board", "Counter board (LED)"),
+            ("speaker", "Loudspeaker"),
+            ("scanner", "Code scanner"),
+            ("button_pad", "Button pad"),
+            ("rating_pad", "Rating pad"),
         ],
         required=True,
         default="kiosk",
@@ -119,7 +125,7 @@ class HccDevice(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
-        help="The agent on site that drives this printer.",
+        help="The agent on site that drives this device.",
     )
     device_ids = fields.One2many("hcc.device", "agent_id", "Devices of this agent")
     printer_id = fields.Many2one(
@@ -160,7 +166,6 @@ class HccDevice(models.Model):
         search="_search_is_silent",
         help="In use, but not heard for 45 seconds: is it switched on and on the network?",
     )
-    health_state = fields.Char("What it says", compute="_compute_health_state")
     unprinted_count = fields.Integer("Not printed", compute="_compute_unprinted_count")
     can_issue_enrolment_code = fields.Boolean(compute="_compute_can")
     can_issue_page_address = fields.Boolean(compute="_compute_can")
@@ -182,7 +187,7 @@ class HccDevice(models.Model):
     def _compute_is_silent(self):
         limit = self._silence_limit()
         for device in self:
-            watched = device.state == "in_use" and device.kind != "printer"
+            watched = device.state == "in_use" and device.kind in TOKEN_KINDS
             is_fresh = device.last_seen_at and device.last_seen_at >= limit
             device.is_silent = watched and not is_fresh
 
@@ -191,26 +196,13 @@ class HccDevice(models.Model):
             return NotImplemented
         return [
             ("state", "=", "in_use"),
-            ("kind", "!=", "printer"),
+            ("kind", "in", TOKEN_KINDS),
             "|", ("last_seen_at", "=", False), ("last_seen_at", "<", self._silence_limit()),
         ]  # fmt: skip
 
     @api.model
     def _silence_limit(self):
         return self.env["hcc.clock"]._now() - timedelta(seconds=SILENT_SECONDS)
-
-    @api.depends("health", "is_silent", "agent_id.is_silent", "agent_id.state")
-    def _compute_health_state(self):
-        """What the device last said; old news is not shown as if it were true."""
-        words = dict(self.env["hcc.device.job"]._fields["reason"]._description_selection(self.env))
-        words["ready"] = self.env._("Ready")
-        for device in self:
-            state = (device.health or {}).get("state")
-            agent = device.agent_id
-            if device.is_silent or (agent and (agent.is_silent or agent.state != "in_use")):
-                device.health_state = self.env._("No news")
-            else:
-                device.health_state = words.get(state, state) or False
 
     def _compute_unprinted_count(self):
         jobs = self.env["hcc.device.job"]._read_group(
@@ -295,14 +287,18 @@ class HccDevice(models.Model):
         """Give the screen a new token (the old one ends) and return it: nothing keeps it."""
         self.ensure_one()
         raw = secrets.token_urlsafe(32)
-        self._transition("issue_page_address", values={"token_hash": self._hash(raw)})
+        self._transition("issue_page_address", values=self._token_values(raw))
         return raw
 
     def revoke(self):
         """End the token: the very next request of the device is refused."""
         self._transition(
             "revoke",
-            values={"token_hash": False, "enrolment_hash": False, "enrolment_expires_at": False},
+            values={
+                **self._token_values(None),
+                "enrolment_hash": False,
+                "enrolment_expires_at": False,
+            },
         )
         self._ring()
 
@@ -325,7 +321,7 @@ class HccDevice(models.Model):
         device._transition(
             "enroll",
             values={
-                "token_hash": self._hash(raw),
+                **self._token_values(raw),
                 "enrolment_hash": False,
                 "enrolment_expires_at": False,
             },
@@ -340,7 +336,7 @@ class HccDevice(models.Model):
             "issue_page_address": PAGES,
             "revoke": ("agent", *PAGES),
         }
-        if self.kind not in kinds[verb]:
+        if self.kind not in kinds.get(verb, (self.kind,)):
             raise UserError(
                 self.env._(
                     "%(device)s: “%(verb)s” does not exist for this kind of device.",
@@ -373,34 +369,6 @@ class HccDevice(models.Model):
         }
 
     # -------------------------------------------------------------------------
-    # TEST PAGE
-    # -------------------------------------------------------------------------
-
-    def action_print_test_page(self):
-        """Send a test page through agent and printer, as a ticket would go."""
-        self.ensure_one()
-        self.check_access("write")
-        self.env["hcc.device.job"]._print(self, None, self, expires_in_seconds=120)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._("The test page is on its way to %s.", self.name),
-            },
-        }
-
-    def _render_image(self, width):
-        """The test page: every letter that printers get wrong, a ruler and a QR code."""
-        paper = raster.canvas(width)
-        paper.text("TRANG IN THỬ", size=40, bold=True).text(self.company_id.name).rule()
-        paper.text(self.name, size=30, bold=True)
-        paper.text("Ắ Ằ Ẳ Ẵ Ặ Ế Ề Ể Ễ Ệ Ố Ồ Ổ Ỗ Ộ Ứ Ừ Ử Ữ Ự Đ ỹ", size=26)
-        paper.pair("Bề rộng giấy", f"{width} điểm").rule(thickness=4)
-        paper.qr(f"HCC-TEST {self.id}").space(16)
-        return raster.to_one_bit(paper.image)
-
-    # -------------------------------------------------------------------------
     # AUTHENTICATION
     # -------------------------------------------------------------------------
 
@@ -413,13 +381,15 @@ class HccDevice(models.Model):
         """
         if not isinstance(raw, str) or not 20 <= len(raw) <= 100:
             return self.browse()
+        token_hash = self._hash(raw)
         device = self.sudo().search(
             [
-                ("token_hash", "=", self._hash(raw)),
+                "|", ("token_hash", "=", token_hash), ("next_token_hash", "=", token_hash),
                 ("state", "=", "in_use"),
                 ("kind", "in", list(kinds)),
             ]
-        )
+        )  # fmt: skip
+        device._settle_token(token_hash)
         device._touch()
         return device._as_public_page()
 

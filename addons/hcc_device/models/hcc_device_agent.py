@@ -4,7 +4,6 @@ import logging
 from datetime import timedelta
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ..tools import wire
 from .hcc_device_job import BATCH, OUTCOME_STATES, REASONS
@@ -31,7 +30,7 @@ class HccDevice(models.Model):
         """Take in what the agent says and return what it shall do.
 
         :param request: ``{boot, seq, journal, config_rev, holding, results, events, health}``
-        :return: ``{now, acked, events_acked, jobs, config_rev[, config]}``
+        :return: ``{now, device_id, acked, events_acked, jobs, config_rev[, config, token]}``
         """
         agent = self.sudo()
         agent.ensure_one()
@@ -45,11 +44,16 @@ class HccDevice(models.Model):
         jobs = agent._open_jobs(journal, holding)
         answer = {
             "now": wire.utc(agent.env["hcc.clock"]._now()),
+            "device_id": agent.id,
             "acked": acked,
             "events_acked": events_acked,
             "jobs": [payload for job in jobs if (payload := job._lease(agent, journal))],
         }
-        return {**answer, **agent._config_answer(request.get("config_rev"))}
+        return {
+            **answer,
+            **agent._config_answer(request.get("config_rev")),
+            **agent._token_answer(),
+        }
 
     # -------------------------------------------------------------------------
     # UP: RESULTS, EVENTS, HEALTH
@@ -70,38 +74,6 @@ class HccDevice(models.Model):
         if strangers:
             _logger.info("Agent %s sent results of %s jobs not its own.", self.id, len(strangers))
         return sorted(by_uid)
-
-    def _take_events(self, events):
-        """Hand each event on once; a repeated one gets its first answer.
-
-        Every event is acknowledged: one that nobody can use must not come back for ever.
-        """
-        for event in events:
-            device = self._own_device(event.get("device_id"))
-            if device:
-                device._take_event(self, event)
-        return [wire.text(event.get("uid")) for event in events]
-
-    def _take_event(self, agent, event):
-        uid, kind = wire.text(event.get("uid")), wire.text(event.get("kind"))
-        try:
-            with self.env.cr.savepoint():
-                self.env["hcc.request.key"]._once(
-                    f"device.event/{agent.id}",
-                    uid,
-                    {"kind": kind, "device": self.id},
-                    lambda: self._receive_event(kind, event.get("data")),
-                )
-        except UserError as error:
-            _logger.info("Device %s: event %r refused: %s", self.id, uid, type(error).__name__)
-
-    def _receive_event(self, kind, data):
-        """Extension point: something happened at the device (button, scan, rating).
-
-        :return: whether somebody cared, JSON-able; ``data`` comes from outside, check it
-        """
-        _logger.info("Device %s: nobody handles events of kind %r.", self.id, kind[:40])
-        return False
 
     def _take_holding(self, holding):
         """Note why unfinished jobs wait; return their numbers."""
@@ -170,27 +142,13 @@ class HccDevice(models.Model):
 
     def _config_answer(self, known_rev):
         """The settings of the agent's devices, when it does not have them yet."""
-        config = {
-            "devices": {str(device.id): device._agent_settings() for device in self.device_ids}
-        }
+        attached = self.device_ids.filtered("is_attached")
+        config = {"devices": {str(device.id): device._agent_settings() for device in attached}}
         text = json.dumps(config, sort_keys=True).encode()
         revision = hashlib.sha256(text).hexdigest()[:16]
         if revision == known_rev:
             return {"config_rev": revision}
         return {"config_rev": revision, "config": config}
-
-    def _agent_settings(self):
-        """What the agent must know to drive this device: the driver's name and its settings."""
-        return {
-            "driver": "network_printer",
-            "settings": {
-                "host": self.host or "",
-                "port": self.port,
-                "width": int(self.paper_width),
-                "has_cutter": self.has_cutter,
-                "has_status": self.has_status,
-            },
-        }
 
 
 def _reason(row):

@@ -26,9 +26,14 @@ NOT_READY = [
     ("cover_open", "Cover open"),
     ("offline", "Printer offline"),
     ("printer_error", "Printer reports an error"),
-    ("no_answer", "Printer does not answer"),
-    ("unreachable", "Printer not reachable (off, cable, address)"),
+    ("no_answer", "Does not answer"),
+    ("unreachable", "Not reachable (off, cable, address)"),
     ("paper_low", "Paper running low"),
+    ("garbled", "Its answers make no sense"),
+    ("refused", "Refuses what it is told"),
+    ("no_player", "No player program on the agent's computer"),
+    ("no_clips", "Clips are missing on the agent's computer"),
+    ("player_failed", "The player reports an error"),
 ]
 REASONS = [
     *NOT_READY,
@@ -42,6 +47,8 @@ REASONS = [
     ("agent_stopped", "The agent stopped while printing"),
     ("agent_silent", "The agent fetched it and was not heard again"),
     ("journal_lost", "The agent lost its journal"),
+    ("replaced", "Overtaken by a later one"),
+    ("hardware_replaced", "The hardware was replaced meanwhile"),
     ("unconfirmed", "Sent; this printer cannot confirm"),
     ("other", "Another reason"),
 ]
@@ -50,7 +57,7 @@ OUTCOME_STATES = {"printed": "done", "not_printed": "failed", "unknown": "unknow
 
 
 class HccDeviceJob(models.Model):
-    """Something a device shall do (lệnh in): today, print one picture.
+    """Something a device shall do (lệnh in): print a picture; show a text, play clips.
 
     The row is written with its cause and fetched by the device's agent after the commit. Its
     outcome is what the hardware proved: printed, not printed (nothing came out, may be tried
@@ -79,7 +86,11 @@ class HccDeviceJob(models.Model):
     device_id = fields.Many2one(
         "hcc.device", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    kind = fields.Selection([("print_image", "Print")], required=True, readonly=True)
+    kind = fields.Selection(
+        [("print_image", "Print"), ("show", "Show"), ("play", "Play")],
+        required=True,
+        readonly=True,
+    )
     job_class = fields.Selection(
         [("once", "Never twice by itself"), ("idempotent", "May be repeated")],
         "Class",
@@ -138,11 +149,13 @@ class HccDeviceJob(models.Model):
     # COMPUTES
     # -------------------------------------------------------------------------
 
-    @api.depends("outcome", "reason", "handling")
+    @api.depends("kind", "outcome", "reason", "handling")
     def _compute_needs_attention(self):
+        """A paper that is missing is somebody's; of a board or loudspeaker its fault tells."""
         for job in self:
             job.needs_attention = (
-                job.outcome in ("not_printed", "unknown")
+                job.kind == "print_image"
+                and job.outcome in ("not_printed", "unknown")
                 and job.reason != "unconfirmed"
                 and not job.handling
             )
@@ -199,6 +212,12 @@ class HccDeviceJob(models.Model):
         return job.with_env(self.env)
 
     @api.model
+    def _given_to(self, agent, device=None):
+        """Jobs that an agent has fetched, for one of its devices or all, and not answered for."""
+        domain = [("state", "=", "leased"), ("leased_agent_id", "=", agent.id)]
+        return self.search([*domain, ("device_id", "=", device.id)] if device else domain)
+
+    @api.model
     def _of_record(self, record):
         """Every job about ``record``, newest first."""
         return self.search([("res_model", "=", record._name), ("res_id", "=", record.id)])
@@ -219,7 +238,7 @@ class HccDeviceJob(models.Model):
         """Give the job to ``agent``; its description for the wire, or ``None``: not drawable."""
         try:
             with self.env.cr.savepoint():
-                image = self._rendered()
+                payload = self._wire_payload()
         except Exception as error:  # noqa: BLE001 - one bad picture must not hold up the others
             _logger.warning("Device job %s cannot be drawn: %s", self.id, type(error).__name__)
             self._close("not_printed", "render_failed")
@@ -239,9 +258,15 @@ class HccDeviceJob(models.Model):
             "device_id": self.device_id.id,
             "kind": self.kind,
             "class": self.job_class,
+            "position": self.id,
             "expires_at": wire.utc(self.expires_at),
-            "payload": {**(self.payload or {}), "image": image.decode()},
+            "payload": payload,
         }
+
+    def _wire_payload(self):
+        if self.kind != "print_image":
+            return self.payload
+        return {**(self.payload or {}), "image": self._rendered().decode()}
 
     # -------------------------------------------------------------------------
     # CLOSING

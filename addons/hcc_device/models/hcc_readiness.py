@@ -13,10 +13,8 @@ class HccReadiness(models.AbstractModel):
     def _check_devices(self, company):
         _, section = self.env._, self.env._("Devices")
         devices = self.env["hcc.device"].search([("company_id", "=", company.id)])
-        # A printer is in use with its agent; it has no enrolment of its own.
-        waiting = devices.filtered(
-            lambda device: device.state == "new" and device.kind != "printer"
-        )
+        # What hangs on an agent is in use with it; it has no enrolment of its own.
+        waiting = devices.filtered(lambda device: device.state == "new" and not device.is_attached)
         silent = devices.filtered("is_silent")
         return [
             self._line(

@@ -189,11 +189,11 @@ class TestDevice(HccDeviceCommon):
         self.assertEqual(entries[1].user_id, self.env.user)
 
     def test_test_page_goes_through_the_queue(self):
-        self.printer.with_user(self.administrator).action_print_test_page()
+        self.printer.with_user(self.administrator).action_test()
         job = self.env["hcc.device.job"]._of_record(self.printer)
         self.assertEqual((job.state, job.device_id), ("pending", self.printer))
         with self.assertRaises(AccessError):
-            self.printer.with_user(self.hall_manager).action_print_test_page()
+            self.printer.with_user(self.hall_manager).action_test()
 
     # -------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.hcc_device.models.hcc_device import HccDevice
-from odoo.addons.hcc_device.models.hcc_device_agent import HccDevice as HccDeviceAgent
+from odoo.addons.hcc_device.models.hcc_device_event import HccDevice as HccDeviceEvent
+from odoo.addons.hcc_device.models.hcc_device_hardware import HccDevice
 
 from .common import HccDeviceCommon
 
@@ -31,6 +31,7 @@ class TestSync(HccDeviceCommon):
                 "device_id": self.printer.id,
                 "kind": "print_image",
                 "class": "once",
+                "position": job.id,
                 "expires_at": "2026-11-23T01:01:30Z",
                 "payload": {"image": base64.b64encode(self._picture()).decode()},
             },
@@ -172,15 +173,15 @@ class TestSync(HccDeviceCommon):
         )
         self.assertEqual(self.printer.health_state, "No news")
         self.env["hcc.device"]._enroll(self.agent._issue_enrolment_code())
-        self.assertEqual(self.printer.health_state, "Paper running low")
+        self.assertEqual(self.printer.health_state, "Paper running low since 08:00")
         self.assertFalse(self.other_printer.health)
         self.assertTrue(self.agent.last_seen_at)
 
     def test_event_is_handed_on_once_even_when_sent_twice(self):
         seen = []
 
-        def receive(device, kind, data):
-            seen.append((device.id, kind, data))
+        def receive(device, kind, data, at):
+            seen.append((device.id, kind, data, at))
             return True
 
         event = {
@@ -189,29 +190,54 @@ class TestSync(HccDeviceCommon):
             "kind": "button",
             "data": {"n": 1},
         }
-        with patch.object(HccDeviceAgent, "_receive_event", receive):
+        with patch.object(HccDeviceEvent, "_on_device_event", receive):
             for _index in range(2):
                 answer = self._sync(events=[event])
         self.assertEqual(answer["events_acked"], ["event-0001"])
-        self.assertEqual(seen, [(self.printer.id, "button", {"n": 1})])
+        self.assertEqual(seen, [(self.printer.id, "button", {"n": 1}, False)])
 
     def test_event_of_a_foreign_device_is_dropped(self):
         event = {"uid": "event-0002", "device_id": self.other_printer.id, "kind": "button"}
         with patch.object(
-            HccDeviceAgent, "_receive_event", lambda *args: self.fail("foreign device")
+            HccDeviceEvent, "_on_device_event", lambda *args: self.fail("foreign device")
         ):
             self.assertEqual(self._sync(events=[event])["events_acked"], ["event-0002"])
 
     def test_refused_event_is_acknowledged_and_holds_up_nothing(self):
-        def refuse(device, kind, data):
+        def refuse(device, kind, data, at):
             raise UserError("not now")
 
         job = self._print()
         event = {"uid": "event-0003", "device_id": self.printer.id, "kind": "button"}
-        with patch.object(HccDeviceAgent, "_receive_event", refuse):
+        with patch.object(HccDeviceEvent, "_on_device_event", refuse):
             answer = self._sync(events=[event, {**event, "uid": "x"}])
         self.assertEqual(answer["events_acked"], ["event-0003", "x"])
         self.assertEqual([row["uid"] for row in answer["jobs"]], [job.uid])
+
+    def test_events_of_a_device_come_in_its_order_with_their_time(self):
+        seen = []
+
+        def receive(device, kind, data, at):
+            seen.append((data["text"], at))
+            return True
+
+        rows = [
+            {
+                "uid": f"event-{number:04d}",
+                "seq": number,
+                "device_id": self.printer.id,
+                "kind": "scan",
+                "at": f"2026-11-23T01:00:0{number}.250+00:00",
+                "data": {"text": str(number)},
+            }
+            for number in (3, 1, 2)
+        ]
+        rows[0]["at"] = "yesterday"
+        with patch.object(HccDeviceEvent, "_on_device_event", receive):
+            self._sync(events=rows)
+        self.assertEqual([text for text, _at in seen], ["1", "2", "3"])
+        self.assertEqual(seen[0][1].strftime("%H:%M:%S"), "01:00:01")
+        self.assertIs(seen[2][1], False)
 
     def test_settings_travel_when_they_have_changed(self):
         first = self._sync()

@@ -1,22 +1,17 @@
-"""Drivers: one small file each, registered by the name the server uses.
+"""Drivers: one small file each. The file's name is the name the server uses.
 
-A driver is a class with ``__init__(settings)``, ``status()`` and ``run(job, begin)``. It calls
-``begin()`` immediately before the first byte that could have an effect, and says honestly what
-became of the job. Whatever it raises before ``begin()`` means "nothing happened", after it
-"unknown". Drivers are part of the package; the agent never downloads code.
+A driver is a class ``Driver`` in a module of this folder whose name has no leading underscore;
+the agent finds it there, nothing else needs to know it. Drivers are part of the package: the agent
+never downloads code.
 """
 
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import NamedTuple
-
-#: name used by the server → module and class
-REGISTRY = {
-    "network_printer": ("hcc_agent.drivers.network_printer", "NetworkPrinter"),
-}
 
 
 class Outcome(NamedTuple):
-    """What became of a job: ``printed``, ``not_printed`` or ``unknown``, and why."""
+    """What became of a job: ``printed`` (done), ``not_printed`` or ``unknown``, and why."""
 
     outcome: str
     reason: str = ""
@@ -39,7 +34,42 @@ class BadJob(Exception):
     """The job can never be carried out (unknown kind, damaged picture)."""
 
 
+class BaseDriver:
+    """What every driver offers; it overrides what its hardware can do.
+
+    An output device has ``run``; an input device has ``listen``.
+    """
+
+    #: ``listen(report, stopping)``: hear the device until ``stopping`` is set, and hand every
+    #: event to ``report(kind, data)``, which returns once it is on the disk. An ``OSError`` means
+    #: that the device is gone; it is called again.
+    listen = None
+
+    def __init__(self, settings):
+        self.settings = settings
+
+    def status(self):
+        """One word for the health list: ``ready``, a warning or what is wrong."""
+        return "ready"
+
+    def run(self, job, begin):
+        """Carry out one job and say honestly what became of it.
+
+        ``begin()`` is called immediately before the first byte that could have an effect: what is
+        raised before it means "nothing happened", after it "unknown".
+        """
+        raise BadJob(job.kind)
+
+
+def names():
+    """Every driver there is."""
+    return sorted(
+        module.name for module in iter_modules(__path__) if not module.name.startswith("_")
+    )
+
+
 def create(name, settings):
     """Return a driver by its name, or raise ``LookupError``."""
-    module, class_name = REGISTRY[name]
-    return getattr(import_module(module), class_name)(settings)
+    if name not in names():
+        raise LookupError(name)
+    return import_module(f"{__name__}.{name}").Driver(settings)

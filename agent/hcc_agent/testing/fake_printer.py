@@ -54,6 +54,8 @@ class FakePrinter:
     def __init__(self, mode="ok", port=0, out=None, rows_per_second=None):
         self.host = "127.0.0.1"
         self.papers = []
+        #: When each of them came out, by ``time.monotonic()``.
+        self.came_out_at = []
         self.questions = 0
         #: Set once the first byte of a picture has arrived.
         self.printing = threading.Event()
@@ -151,6 +153,7 @@ class FakePrinter:
             paper.paste(part, (0, top))
             top += part.height
         with self._changed:
+            self.came_out_at.append(time.monotonic())
             self.papers.append(paper)
             if self._out:
                 self._out.mkdir(parents=True, exist_ok=True)

@@ -230,6 +230,18 @@ def device(world):
     )
 
 
+@record_of("hcc.device.fault")
+def device_fault(world):
+    return world.env["hcc.device.fault"].create(
+        {
+            "company_id": world.centre.id,
+            "device_id": world.record("hcc.device").id,
+            "trouble": "paper_out",
+            "began_at": "2026-11-23 01:00:00",
+        }
+    )
+
+
 @record_of("hcc.device.job")
 def device_job(world):
     agent = world.env["hcc.device"].create(
