@@ -26,6 +26,7 @@ CODE_LENGTH = 10
 PAGES = {
     "kiosk": "/hcc/kiosk/",
     "board": "/hcc/board/",
+    "counter_board": "/hcc/counter/",
     "rating": "/hcc/rating/",
 }
 
@@ -90,6 +91,7 @@ class HccDevice(models.Model):
             ("printer", "Ticket printer"),
             ("kiosk", "Kiosk"),
             ("board", "Hall board"),
+            ("counter_board", "Counter board"),
             ("rating", "Rating screen"),
         ],
         required=True,
