@@ -7,7 +7,7 @@
     "use strict";
 
     const el = Hcc.el;
-    const LANES_A_PAGE = 9;
+    const LANES_A_PAGE = 6;
     const COUNTERS_A_PAGE = 18;
     const COUNTERS_LARGE = 12;
     const PAGE_MS = 8000;
@@ -125,7 +125,7 @@
     function drawCounters(counters) {
         const shown = turn(counters, COUNTERS_A_PAGE);
         const pages = pagesOf(counters, COUNTERS_A_PAGE);
-        const where = pages > 1 ? "   " + ((page % pages) + 1) + "/" + pages : "";
+        const where = pages > 1 ? " · trang " + ((page % pages) + 1) + "/" + pages : "";
         parts.countersTitle.textContent = "ĐANG PHỤC VỤ TẠI QUẦY" + where;
         parts.counters.classList.toggle("is-large", shown.length <= COUNTERS_LARGE);
         const nodes = shown.map(drawCounter);

@@ -5,6 +5,7 @@
 
     const el = Hcc.el;
     const BLINK_SECONDS = 15;
+    const LETTERS = 5;
     const WORDS = { closed: "Quầy chưa mở", paused: "Tạm dừng", open: "Sẵn sàng phục vụ" };
 
     let lastCall = null;
@@ -53,10 +54,11 @@
     }
 
     function drawMain(state) {
+        const long = state.number.length > LETTERS ? " is-long" : "";
         if (state.number) {
             Hcc.fill(parts.main, [
                 el("div", "over-main-title", state.called ? "MỜI SỐ" : "ĐANG PHỤC VỤ SỐ"),
-                el("div", "over-number hcc-number", state.number),
+                el("div", "over-number hcc-number" + long, state.number),
             ]);
         } else {
             Hcc.fill(parts.main, [
