@@ -16,6 +16,7 @@ VERBS = {
     "campaign": "tamper with a journal at random, at length; everything must be found",
     "reset": "drop the prepared databases; --all removes everything of ours",
     "logs": "follow the demonstration server's log",
+    "voice": "speak the queue's shipped clips anew; --check compares them",
     "odoo": "run any Odoo command against the private database cluster",
 }
 

@@ -25,6 +25,7 @@
         "data/hcc_secondment.xml",
         "data/hcc_counter.xml",
         "data/hcc_lane.xml",
+        "data/hcc_hall_zone.xml",
         "data/hcc_device.xml",
         "data/hcc_receipt_book.xml",
         "data/hcc_applicant.xml",

@@ -15,6 +15,9 @@
         "views/hcc_ticket_views.xml",
         "views/hcc_counter_session_views.xml",
         "views/hcc_satisfaction_views.xml",
+        "views/hcc_hall_zone_views.xml",
+        "views/hcc_hall_notice_views.xml",
+        "views/hcc_voice_pack_views.xml",
         "views/hcc_queue_menus.xml",
         "views/page_templates.xml",
     ],
@@ -27,7 +30,19 @@
         "hcc_queue.assets_board": [
             "hcc_base/static/src/page/page.css",
             "hcc_queue/static/src/common/**/*",
+            "hcc_queue/static/src/voice/**/*",
             "hcc_queue/static/src/board/**/*",
+        ],
+        "hcc_queue.assets_counter_board": [
+            "hcc_base/static/src/page/page.css",
+            "hcc_queue/static/src/common/**/*",
+            "hcc_queue/static/src/counter_board/**/*",
+        ],
+        "hcc_queue.assets_listen": [
+            "hcc_base/static/src/page/page.css",
+            "hcc_queue/static/src/common/**/*",
+            "hcc_queue/static/src/voice/**/*",
+            "hcc_queue/static/src/listen/**/*",
         ],
         "hcc_queue.assets_panel": [
             "hcc_base/static/src/page/page.css",

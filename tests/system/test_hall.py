@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 #: A ticket's paper is useless after 120 s; then the agent says why it never came out (ms).
 PAPER_GIVEN_UP = 150000
-STRIP = "Mất kết nối từ"
+STRIP = "Không cập nhật từ"
 
 
 @pytest.fixture

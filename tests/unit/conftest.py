@@ -26,3 +26,4 @@ def load(name, file, folder=None):
 for _addon in ("hcc_base", "hcc_dossier"):
     _tools = ADDONS / _addon / "tools"
     load(f"{_addon}_tools", _tools / "__init__.py", _tools)
+load("hcc_queue_voice", ADDONS / "hcc_queue" / "tools" / "voice.py")

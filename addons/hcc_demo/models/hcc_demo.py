@@ -52,7 +52,7 @@ class HccDemo(models.AbstractModel):
         return [(device.name, device._page_address()) for device in devices]
 
     def _page_kinds(self):
-        return ("kiosk", "board", "rating")
+        return ("kiosk", "board", "counter_board", "rating")
 
     def _users_by_login(self, logins):
         users = self.env["res.users"].sudo().search([("login", "in", list(logins))])

@@ -142,7 +142,7 @@ class TestDemonstration(TransactionCase):
 
     def test_screens_get_an_address(self):
         kinds = {path.split("/")[2] for __, path in self.env["hcc.demo"]._page_addresses()}
-        self.assertLessEqual({"kiosk", "board", "rating"}, kinds)
+        self.assertLessEqual({"kiosk", "board", "counter", "rating"}, kinds)
 
     def test_applicants_are_invented_and_known_to_an_agency(self):
         applicants = self._ours("hcc.applicant")

@@ -24,6 +24,7 @@ CODE_LENGTH = 10
 PAGES = {
     "kiosk": "/hcc/kiosk/",
     "board": "/hcc/board/",
+    "counter_board": "/hcc/counter/",
     "rating": "/hcc/rating/",
 }
 #: Kinds that prove who they are themselves; all others are reached through an agent.
@@ -91,6 +92,7 @@ class HccDevice(models.Model):
             ("printer", "Ticket printer"),
             ("kiosk", "Kiosk"),
             ("board", "Hall board"),
+            ("counter_board", "Counter board"),
             ("rating", "Rating screen"),
             ("led_board", "Counter board (LED)"),
             ("speaker", "Loudspeaker"),

@@ -1,1 +1,1 @@
-from . import board, kiosk, panel, rating, ticket
+from . import board, counter_board, kiosk, panel, rating, ticket, voice

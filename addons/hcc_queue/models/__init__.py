@@ -4,6 +4,7 @@ from . import (
     lane,
     ticket,
     counter,
+    voice,
     hall,
     rating,
 )

@@ -11,4 +11,6 @@ from . import (
     test_satisfaction,
     test_sessions,
     test_ticket_verbs,
+    test_voice_packs,
+    test_zones,
 )

@@ -139,7 +139,7 @@ class TestPages(QueueCommon, HttpCase):
         for secret in (self.official.name, self.official.login):
             self.assertNotIn(secret, text)
         keys = set(re.findall(r'"(\w+)":', text))
-        centre = "centre name slogan hotline now figures"
+        centre = "centre name slogan hotline now figures notices zone voice"
         queue = "calls id number counter repeated at counters paused called lanes prefix waiting"
         self.assertEqual(keys, {*centre.split(), *queue.split()})
 

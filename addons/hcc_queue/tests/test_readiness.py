@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.hcc_base.tests.readiness import ReadinessCase
@@ -36,3 +37,24 @@ class TestReadiness(ReadinessCase, QueueCommon):
             self.assertLacks(key)
             device.issue_page_address()
             self.assertHolds(key)
+
+    def test_zones(self):
+        zone = self.env["hcc.hall.zone"].create(
+            {
+                "name": "Tầng 1",
+                "company_id": self.centre.id,
+                "counter_ids": [Command.set(self.counter.ids)],
+            }
+        )
+        self.assertLacks("zone_counters", self.counter_2.name)
+        self.assertLacks("zone_voice", "Tầng 1")
+        self.env["hcc.counter"].search([("company_id", "=", self.centre.id)]).zone_id = zone
+        self.assertHolds("zone_counters")
+        self.board.issue_page_address()
+        self.board.write({"zone_id": zone.id, "speaks": True})
+        self.assertHolds("zone_voice")
+        self.assertHolds("voice_packs")
+        zone.pack_ids = self.env["hcc.voice.pack"].create(
+            {"name": "Giọng mới", "company_id": self.centre.id}
+        )
+        self.assertLacks("voice_packs", "Giọng mới")

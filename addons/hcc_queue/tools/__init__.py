@@ -1,1 +1,1 @@
-from . import ticket_paper
+from . import ticket_paper, voice

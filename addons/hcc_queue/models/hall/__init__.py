@@ -5,7 +5,13 @@
 from . import (
     hcc_hall,
     hcc_hall_kiosk,
+    hcc_hall_zone,
+    hcc_hall_notice,
     hcc_hall_board,
+    hcc_hall_counter_board,
+    hcc_hall_voice,
     hcc_hall_visitor,
     hcc_hall_panel,
+    hcc_device,
+    hcc_readiness,
 )

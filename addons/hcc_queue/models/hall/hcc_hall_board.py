@@ -11,21 +11,28 @@ class HccHall(models.AbstractModel):
     _inherit = "hcc.hall"
 
     @api.model
-    def _board_state(self, company):
-        """What the hall board shows: last calls, every open counter's number, lanes' waiting."""
-        hall = self.sudo()
+    def _board_state(self, company, zone=None):
+        """What the hall board shows: last calls, every open counter's number, lanes' waiting.
+
+        :param zone: only its counters and their lanes; none or empty: the whole hall
+        """
+        hall, zone = self.sudo(), (zone or self.env["hcc.hall.zone"]).sudo()
         lanes = hall.env["hcc.lane"]._lanes_of(company)
+        if zone:
+            lanes = lanes.filtered(lambda lane: zone in lane.counter_ids.zone_id)
         waiting = lanes._waiting_counts()
         return {
             "centre": hall._centre(company),
+            "zone": zone.name or "",
             "now": hall._now_text(),
-            "calls": hall._last_calls(company),
-            "counters": hall._open_counters(company),
+            "calls": hall._last_calls(company, zone),
+            "counters": hall._open_counters(company, zone),
             "lanes": [
                 {"prefix": lane.prefix, "name": lane.name, "waiting": waiting.get(lane.id, 0)}
                 for lane in lanes
             ],
             "figures": hall._board_figures(company),
+            "notices": hall.env["hcc.hall.notice"]._texts(company, zone),
         }
 
     @api.model
@@ -34,8 +41,13 @@ class HccHall(models.AbstractModel):
         return []
 
     @api.model
-    def _last_calls(self, company):
-        """Today's last calls, newest first, each ticket once."""
+    def _last_calls(self, company, zone):
+        """Today's last calls, newest first, each ticket once.
+
+        A ticket that went back into a lane or was cancelled is not called to that counter any more;
+        who did not come in time still finds the number here.
+        """
+        self.env["hcc.ticket"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -45,6 +57,8 @@ class HccHall(models.AbstractModel):
                   JOIN hcc_counter counter ON counter.id = call.counter_id
                  WHERE call.company_id = %(company)s
                    AND ticket.business_date = %(today)s
+                   AND ticket.state NOT IN ('waiting', 'cancelled')
+                   AND %(in_zone)s
                    AND NOT EXISTS (SELECT 1 FROM hcc_ticket_call later
                                     WHERE later.ticket_id = call.ticket_id AND later.id > call.id)
               ORDER BY call.id DESC
@@ -52,6 +66,7 @@ class HccHall(models.AbstractModel):
                 """,
                 company=company.id,
                 today=self.env["hcc.clock"]._today(company),
+                in_zone=self._in_zone(zone),
                 limit=BOARD_CALLS,
             )
         )
@@ -67,7 +82,7 @@ class HccHall(models.AbstractModel):
         ]
 
     @api.model
-    def _open_counters(self, company):
+    def _open_counters(self, company, zone):
         """Every open or paused counter with the number at it, in the order of counters."""
         self.env["hcc.ticket"].flush_model()
         rows = self.env.execute_query(
@@ -81,10 +96,12 @@ class HccHall(models.AbstractModel):
                  WHERE session.company_id = %(company)s
                    AND session.opened_on = %(today)s
                    AND session.state != 'closed'
+                   AND %(in_zone)s
               ORDER BY counter.number
                 """,
                 company=company.id,
                 today=self.env["hcc.clock"]._today(company),
+                in_zone=self._in_zone(zone),
             )
         )
         return [
@@ -96,3 +113,8 @@ class HccHall(models.AbstractModel):
             }
             for number, session_state, ticket, ticket_state in rows
         ]
+
+    @api.model
+    def _in_zone(self, zone):
+        self.env["hcc.counter"].flush_model(["zone_id"])
+        return SQL("counter.zone_id = %s", zone.id) if zone else SQL("TRUE")

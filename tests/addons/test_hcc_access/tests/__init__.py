@@ -11,6 +11,7 @@ from . import (
     world_document,
     world_following,
     world_forms,
+    world_hall,
     world_handover,
     world_once,
     world_processing,

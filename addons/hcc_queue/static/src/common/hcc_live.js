@@ -14,6 +14,7 @@
     const STALE_MS = 20000;
     const SOCKET_RETRY_MS = [500, 1000, 2000, 4000, 8000];
     const SOCKET_SILENCE_MS = 30000;
+    const NIGHT_MS = 3 * 60 * 60 * 1000;
     const OUTDATED = "OUTDATED_VERSION";
 
     class Live {
@@ -161,12 +162,13 @@
         }
     }
 
-    /** The strip that says since when the page is not live. */
-    function lostStrip() {
+    /** The strip that says since when the page is not live; on boards `words` for who waits. */
+    function lostStrip(text) {
+        const words = text || "Mất kết nối";
         const strip = Hcc.el("div", "hcc-lost", "", { role: "status", hidden: "hidden" });
         strip.update = function (since) {
             strip.hidden = !since;
-            strip.textContent = since ? "Mất kết nối từ " + Hcc.hours(since) + " – đang kết nối lại…" : "";
+            strip.textContent = since ? words + " từ " + Hcc.hours(since) + " – đang kết nối lại…" : "";
         };
         return strip;
     }
@@ -180,6 +182,28 @@
         );
     }
 
+    /**
+     * Screens run for months: load the page anew once a night, each at its own minute, and only
+     * while the server answers, or the screen would show the browser's error instead.
+     */
+    function nightlyReload(isBusy) {
+        const minute = Math.floor(Math.random() * 60);
+        const loadedAt = Date.now();
+        setInterval(async function () {
+            const isTime = Hcc.hours(Hcc.now()) === "03:" + ("0" + minute).slice(-2);
+            if (!isTime || Date.now() - loadedAt < NIGHT_MS || (isBusy && isBusy())) {
+                return;
+            }
+            try {
+                await Hcc.get("/state");
+                window.location.reload();
+            } catch (error) {
+                // another night
+            }
+        }, 20000);
+    }
+
+    Hcc.nightlyReload = nightlyReload;
     Hcc.live = (options) => new Live(options);
     Hcc.lostStrip = lostStrip;
     Hcc.showRefused = showRefused;
