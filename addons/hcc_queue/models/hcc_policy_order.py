@@ -22,6 +22,13 @@ class HccPolicy(models.Model):
         "its lane. 0: no such limit.",
     )
 
+    return_interval = fields.Integer(
+        "Queue: ordinary numbers between two returns",
+        default=3,
+        help="At least so many ordinary numbers of a lane are called between two numbers of people "
+        "who were here before and fetch a result or bring a missing paper. 0: they wait in the "
+        "order of issue.",
+    )
     no_show_calls = fields.Integer(
         "Queue: calls before “not present”",
         default=1,
@@ -47,7 +54,8 @@ class HccPolicy(models.Model):
 
     _queue_order_check = models.Constraint(
         "CHECK (COALESCE(priority_interval, 0) >= 0 AND COALESCE(queue_aging_minutes, 0) >= 0"
-        " AND COALESCE(no_show_calls, 0) >= 0 AND COALESCE(no_show_seconds, 0) >= 0"
+        " AND COALESCE(return_interval, 0) >= 0 AND COALESCE(no_show_calls, 0) >= 0"
+        " AND COALESCE(no_show_seconds, 0) >= 0"
         " AND COALESCE(recall_after_minutes, 0) >= 0 AND COALESCE(recall_limit, 0) >= 0)",
         "Numbers and minutes of the queue's rules cannot be negative.",
     )

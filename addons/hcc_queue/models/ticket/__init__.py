@@ -9,6 +9,7 @@ from . import (
     hcc_ticket_claim,
     hcc_ticket_counter,
     hcc_ticket_place,
+    hcc_ticket_return,
     hcc_ticket_paper,
     hcc_ticket_call,
     hcc_ticket_undo,

@@ -94,7 +94,8 @@ class HccTicket(models.Model):
         policy = self.env["hcc.policy"]._todays(lane.company_id)
         waiting = [standing for standing in self._standings(lane, policy) if standing.id != but]
         interval = policy[self._interval_field(group)] if policy else 0
-        return line.let_in(waiting, group, interval, self._called_since(lane, group)) or False
+        called_since = self._called_since(lane, group, policy)
+        return line.let_in(waiting, group, interval, called_since) or False
 
     @api.model
     def _interval_field(self, group):
@@ -102,7 +103,7 @@ class HccTicket(models.Model):
         return "priority_interval"
 
     @api.model
-    def _group_sql(self):
+    def _group_sql(self, policy):
         """SQL: the preferred group of a ticket, null for an ordinary one."""
         return SQL("CASE WHEN priority_class_id IS NOT NULL THEN 'priority' END")
 
@@ -115,7 +116,7 @@ class HccTicket(models.Model):
                 """SELECT id, NULLIF(line_before, 0), %(group)s, issued_at
                      FROM hcc_ticket
                     WHERE lane_id = %(lane)s AND business_date = %(today)s AND state = 'waiting'""",
-                group=self._group_sql(),
+                group=self._group_sql(policy),
                 lane=lane.id,
                 today=clock._today(lane.company_id),
             )
@@ -125,7 +126,7 @@ class HccTicket(models.Model):
             for ticket_id, before, group, issued_at in rows
         ]
 
-    def _called_since(self, lane, group):
+    def _called_since(self, lane, group, policy):
         """How many ordinary tickets the lane called since the last one of ``group``."""
         [(last, count)] = self.env.execute_query(
             SQL(
@@ -143,7 +144,7 @@ class HccTicket(models.Model):
                        (SELECT count(*) FROM called, last
                          WHERE called.preferred IS NULL AND called.called_at >= last.called_at)
                 """,
-                group_sql=self._group_sql(),
+                group_sql=self._group_sql(policy),
                 lane=lane.id,
                 today=self.env["hcc.clock"]._today(lane.company_id),
                 group=group,

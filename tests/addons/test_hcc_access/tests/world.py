@@ -363,6 +363,13 @@ def ticket_prefer(world, user):
     return world.env["hcc.ticket.prefer"].with_user(user).create(asked)
 
 
+@own_record_of("hcc.ticket.return")
+def ticket_return(world, user):
+    asked = {"ticket_id": world.record("hcc.ticket").id, "kind": "result"}
+    asked["lane_id"] = world.record("hcc.lane").id
+    return world.env["hcc.ticket.return"].with_user(user).create(asked)
+
+
 @own_record_of("hcc.ticket.transfer")
 def ticket_transfer(world, user):
     return (
