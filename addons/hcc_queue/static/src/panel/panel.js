@@ -370,7 +370,7 @@
                 el("span", "", ticket.what),
                 paperMark(ticket),
                 SET_ASIDE[ticket.state] ? el("span", "panel-mark", SET_ASIDE[ticket.state]) : null,
-                ticket.why ? el("small", "panel-row-why", ticket.why) : null,
+                ticket.why && ticket.state === "waiting" ? el("small", "panel-row-why", ticket.why) : null,
             ]),
             el("span", "panel-row-wait", [
                 el("b", "", since(ticket.waited_seconds)),
