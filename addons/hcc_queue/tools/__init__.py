@@ -1,1 +1,2 @@
 from . import ticket_paper, voice
+from . import line, ticket_paper

@@ -42,12 +42,13 @@ class HccHall(models.AbstractModel):
 
     @api.model
     def _last_calls(self, company, zone):
-        """Today's last calls, newest first, each ticket once.
+        """Today's last calls, newest first, each ticket once; none that was taken back.
 
         A ticket that went back into a lane or was cancelled is not called to that counter any more;
         who did not come in time still finds the number here.
         """
         self.env["hcc.ticket"].flush_model()
+        self.env["hcc.ticket.call"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -56,11 +57,13 @@ class HccHall(models.AbstractModel):
                   JOIN hcc_ticket ticket ON ticket.id = call.ticket_id
                   JOIN hcc_counter counter ON counter.id = call.counter_id
                  WHERE call.company_id = %(company)s
+                   AND call.undone_at IS NULL
                    AND ticket.business_date = %(today)s
                    AND ticket.state NOT IN ('waiting', 'cancelled')
                    AND %(in_zone)s
                    AND NOT EXISTS (SELECT 1 FROM hcc_ticket_call later
-                                    WHERE later.ticket_id = call.ticket_id AND later.id > call.id)
+                                    WHERE later.ticket_id = call.ticket_id AND later.id > call.id
+                                      AND later.undone_at IS NULL)
               ORDER BY call.id DESC
                  LIMIT %(limit)s
                 """,

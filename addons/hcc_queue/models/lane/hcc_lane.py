@@ -157,7 +157,11 @@ class HccLane(models.Model):
     def action_issue(self):
         """Issue a ticket by hand, for who cannot use the kiosk or while it is out of order."""
         self.ensure_one()
-        ticket = self.env["hcc.ticket"].issue(self.id)
+        return self._issued_notice(self.env["hcc.ticket"].issue(self.id))
+
+    @api.model
+    def _issued_notice(self, ticket):
+        """Tell who issued ``ticket`` by hand what to write down, and close any dialogue."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -170,5 +174,6 @@ class HccLane(models.Model):
                     lane=ticket["lane"],
                     ahead=ticket["ahead"],
                 ),
+                "next": {"type": "ir.actions.act_window_close"},
             },
         }
