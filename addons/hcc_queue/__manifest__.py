@@ -15,6 +15,7 @@
         "views/hcc_ticket_views.xml",
         "views/hcc_counter_session_views.xml",
         "views/hcc_satisfaction_views.xml",
+        "views/hcc_waiting_views.xml",
         "views/hcc_queue_menus.xml",
         "views/page_templates.xml",
     ],

@@ -26,3 +26,7 @@ def load(name, file, folder=None):
 for _addon in ("hcc_base", "hcc_dossier"):
     _tools = ADDONS / _addon / "tools"
     load(f"{_addon}_tools", _tools / "__init__.py", _tools)
+
+# Of hcc_queue the modules that stand alone: its others draw on the devices' addon.
+for _module in ("waiting", "hall_simulation"):
+    load(f"hcc_queue_{_module}", ADDONS / "hcc_queue" / "tools" / f"{_module}.py")

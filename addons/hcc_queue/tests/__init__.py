@@ -4,6 +4,7 @@ from . import (
     test_issue,
     test_lanes,
     test_pages,
+    test_phone,
     test_print,
     test_queries,
     test_readiness,
@@ -11,4 +12,5 @@ from . import (
     test_satisfaction,
     test_sessions,
     test_ticket_verbs,
+    test_waiting,
 )

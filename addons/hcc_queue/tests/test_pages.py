@@ -141,7 +141,7 @@ class TestPages(QueueCommon, HttpCase):
         keys = set(re.findall(r'"(\w+)":', text))
         centre = "centre name slogan hotline now figures"
         queue = "calls id number counter repeated at counters paused called lanes prefix waiting"
-        self.assertEqual(keys, {*centre.split(), *queue.split()})
+        self.assertEqual(keys, {*centre.split(), *queue.split(), "wait_minutes"})
 
     def test_phone_follows(self):
         first, second = self.issue(), self.issue()

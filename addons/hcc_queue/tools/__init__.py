@@ -1,1 +1,1 @@
-from . import ticket_paper
+from . import hall_simulation, ticket_paper, waiting

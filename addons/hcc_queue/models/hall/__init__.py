@@ -8,4 +8,5 @@ from . import (
     hcc_hall_board,
     hcc_hall_visitor,
     hcc_hall_panel,
+    hcc_hall_waiting,
 )

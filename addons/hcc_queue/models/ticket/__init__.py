@@ -9,4 +9,6 @@ from . import (
     hcc_ticket_counter,
     hcc_ticket_paper,
     hcc_ticket_call,
+    hcc_ticket_expected,
+    hcc_ticket_citizen,
 )

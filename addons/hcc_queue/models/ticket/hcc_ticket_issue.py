@@ -60,6 +60,7 @@ class HccTicket(models.Model):
             self._check_flood(kiosk)
         clock = self.env["hcc.clock"]
         today = clock._today(lane.company_id)
+        told = self._told_at_issue(lane)
         ordinal = self.env["hcc.number.series"]._draw(lane._series_key(today))
         ticket = self._guarded_create(
             {
@@ -73,6 +74,7 @@ class HccTicket(models.Model):
                 "channel": "kiosk" if kiosk else "staff",
                 "kiosk_id": kiosk and kiosk.id,
                 "issued_at": clock._now(),
+                **told,
             }
         )
         facts = {"number": ticket.name, **choice, "kiosk": kiosk.id if kiosk else None}
