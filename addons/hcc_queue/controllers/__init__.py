@@ -1,1 +1,1 @@
-from . import board, kiosk, panel, rating, ticket
+from . import board, hall_manager, kiosk, panel, rating, ticket

@@ -1,6 +1,7 @@
 from . import (
     test_concurrency,
     test_doorbells,
+    test_hall_manager,
     test_issue,
     test_lanes,
     test_pages,

@@ -9,4 +9,6 @@ from . import (
     hcc_hall_visitor,
     hcc_hall_panel,
     hcc_hall_waiting,
+    hcc_hall_manager,
+    hcc_hall_advice,
 )
