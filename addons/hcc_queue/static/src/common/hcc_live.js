@@ -117,7 +117,8 @@
         tellLost(since) {
             if (this.lost !== since) {
                 this.lost = since;
-                this.options.onLost(since ? new Date(since) : null);
+                // By the server's clock, which the page shows too: a screen's own may be wrong.
+                this.options.onLost(since ? new Date(since + (Hcc.now() - Date.now())) : null);
             }
         }
 

@@ -149,6 +149,7 @@
             ], { id: "phone-ask", role: "group", "aria-label": "Xác nhận hủy số" })
         );
         keep.focus();
+        tools.scrollIntoView({ block: "end" });
     }
 
     function stopAsking() {
