@@ -11,6 +11,7 @@
         "security/hcc_queue_rules.xml",
         "data/hcc_satisfaction_level_data.xml",
         "data/hcc_priority_class_data.xml",
+        "data/hcc_pause_reason_data.xml",
         "data/hcc_policy_data.xml",
         "data/ir_cron_data.xml",
         "views/hcc_lane_views.xml",
@@ -22,6 +23,8 @@
         "views/hcc_hall_zone_views.xml",
         "views/hcc_hall_notice_views.xml",
         "views/hcc_voice_pack_views.xml",
+        "views/hcc_pause_views.xml",
+        "views/hcc_waiting_views.xml",
         "views/hcc_queue_menus.xml",
         "views/page_templates.xml",
     ],
@@ -52,6 +55,11 @@
             "hcc_base/static/src/page/page.css",
             "hcc_queue/static/src/common/**/*",
             "hcc_queue/static/src/panel/**/*",
+        ],
+        "hcc_queue.assets_hall_manager": [
+            "hcc_base/static/src/page/page.css",
+            "hcc_queue/static/src/common/**/*",
+            "hcc_queue/static/src/hall_manager/**/*",
         ],
         "hcc_queue.assets_rating": [
             "hcc_base/static/src/page/page.css",

@@ -27,5 +27,5 @@ for _addon in ("hcc_base", "hcc_dossier"):
     _tools = ADDONS / _addon / "tools"
     load(f"{_addon}_tools", _tools / "__init__.py", _tools)
 # Alone: beside them stands what needs a device's own tools.
-load("hcc_queue_line", ADDONS / "hcc_queue" / "tools" / "line.py")
-load("hcc_queue_voice", ADDONS / "hcc_queue" / "tools" / "voice.py")
+for _module in ("hall_simulation", "line", "voice", "waiting"):
+    load(f"hcc_queue_{_module}", ADDONS / "hcc_queue" / "tools" / f"{_module}.py")

@@ -1,1 +1,2 @@
 from . import board, counter_board, kiosk, panel, rating, ticket, voice
+from . import board, hall_manager, kiosk, panel, rating, ticket

@@ -45,7 +45,16 @@ class PanelController(Controller):
         session = request.env["hcc.counter.session"].browse(self._id(body, "session")).exists()
         if not session:
             raise ApiError(404, "unknown_session", "Không tìm thấy phiên làm việc này.")
-        return {"done": getattr(session, verb)(request_key=self._key(body))}
+        options = {"reason_id": self._id(body, "reason")} if verb == "pause" else {}
+        return {"done": getattr(session, verb)(request_key=self._key(body), **options)}
+
+    @staff_route("/hcc/api/panel/message")
+    def confirm_message(self, **_query):
+        body = read_json()
+        message = request.env["hcc.counter.message"].browse(self._id(body, "message")).exists()
+        if not message:
+            raise ApiError(404, "unknown_message", "Không tìm thấy lời nhắn này.")
+        return {"done": message.confirm(request_key=self._key(body))}
 
     @staff_route("/hcc/api/panel/ticket/<string:verb>")
     def ticket_verb(self, verb, **_query):

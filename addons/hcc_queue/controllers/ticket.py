@@ -1,9 +1,9 @@
 from odoo.http import Controller, request, route
 
-from odoo.addons.hcc_device.controllers.api import ApiError, json_route
+from odoo.addons.hcc_device.controllers.api import ApiError, json_route, read_json
 
 from ..models.ticket.hcc_ticket_paper import TICKET_TOKEN
-from .pages import page_response
+from .pages import MAX_BODY_BYTES, page_response, speak_vietnamese
 
 
 class TicketController(Controller):
@@ -20,7 +20,20 @@ class TicketController(Controller):
 
     @json_route("/hcc/t/<string:token>/state", methods=("GET",))
     def state(self, token, **_query):
+        return request.env["hcc.hall"]._phone_state(self._ticket(token))
+
+    @json_route("/hcc/t/<string:token>/cancel", max_bytes=MAX_BODY_BYTES)
+    def cancel(self, token, **_query):
+        """Give the ticket back: ``{"key": …}``; twice is once."""
+        ticket = self._ticket(token).sudo()  # the address is the right to it
+        key = read_json().get("key")
+        if not isinstance(key, str) or len(key) < 8:
+            raise ApiError(400, "bad_key", "")
+        return {"state": ticket._give_back(key)["state"]}
+
+    def _ticket(self, token):
         ticket = request.env["hcc.token"]._resolve(token, TICKET_TOKEN)
         if not ticket:
             raise ApiError(404, "unknown_ticket", "Không tìm thấy số thứ tự, hoặc số đã hết hạn.")
-        return request.env["hcc.hall"]._phone_state(ticket)
+        speak_vietnamese()
+        return ticket.with_env(request.env)

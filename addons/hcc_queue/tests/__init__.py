@@ -2,10 +2,12 @@ from . import (
     test_absence,
     test_concurrency,
     test_doorbells,
+    test_hall_manager,
     test_issue,
     test_lanes,
     test_many_counters,
     test_pages,
+    test_phone,
     test_print,
     test_priority,
     test_queries,
@@ -19,4 +21,5 @@ from . import (
     test_zones,
     test_turns,
     test_undo,
+    test_waiting,
 )

@@ -30,6 +30,7 @@ class QueueCommon(HccCommon):
         cls.other_lane = cls._create_lane("B", "Sở Khác", cls.other_agency)
         cls.general_lane = cls._create_lane("Z", "Nhận kết quả, nộp phí", None)
         cls.general_lane.counter_ids = cls.cash_counter
+        cls.pause_reason = cls.env.ref("hcc_queue.pause_reason_meeting")
         cls.printer = cls._create_device("Máy in", "printer", host="127.0.0.1")
         cls.kiosk = cls._create_device("Ki-ốt", "kiosk", printer_id=cls.printer.id)
         cls.board = cls._create_device("Bảng", "board")

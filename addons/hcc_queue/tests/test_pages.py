@@ -141,7 +141,7 @@ class TestPages(QueueCommon, HttpCase):
         keys = set(re.findall(r'"(\w+)":', text))
         centre = "centre name slogan hotline now figures notices zone voice"
         queue = "calls id number counter repeated at counters paused called lanes prefix waiting"
-        self.assertEqual(keys, {*centre.split(), *queue.split()})
+        self.assertEqual(keys, {*centre.split(), *queue.split(), "wait_minutes", "reason"})
 
     def test_phone_follows(self):
         first, second = self.issue(), self.issue()
@@ -206,7 +206,10 @@ class TestPages(QueueCommon, HttpCase):
         session = state["session"]["id"]
         for verb in ("pause", "resume", "close"):
             for _press in ("first", "repeated"):
-                answer = self.press(f"{api}/session/{verb}", session=session, key=f"{verb}-0000001")
+                data = {"session": session, "key": f"{verb}-0000001"}
+                if verb == "pause":
+                    data["reason"] = self.pause_reason.id
+                answer = self.press(f"{api}/session/{verb}", **data)
                 self.assertEqual((answer.status_code, answer.json()), (200, {"done": True}))
         self.assertIsNone(self.get(api + "/state").json()["session"])
 

@@ -11,7 +11,7 @@ class TestSessions(QueueCommon):
     def test_open_pause_resume_close(self):
         session = self.open_session()
         self.assertEqual((session.state, session.user_id), ("open", self.official))
-        session.pause()
+        session.pause(reason_id=self.pause_reason.id)
         self.assertEqual(session.state, "paused")
         session.resume()
         session.close()
@@ -28,8 +28,9 @@ class TestSessions(QueueCommon):
         session = self.open_session()
         for verb in ("pause", "resume", "close"):
             with self.subTest(verb=verb):
-                first = getattr(session, verb)(f"{verb}-0000001")
-                self.assertEqual(getattr(session, verb)(f"{verb}-0000001"), first)
+                options = {"reason_id": self.pause_reason.id} if verb == "pause" else {}
+                first = getattr(session, verb)(f"{verb}-0000001", **options)
+                self.assertEqual(getattr(session, verb)(f"{verb}-0000001", **options), first)
         self.assertEqual(self.journal_verbs(session), ["open", "pause", "resume", "close"])
 
     def test_only_who_may_open(self):
@@ -72,7 +73,7 @@ class TestSessions(QueueCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 session.with_user(user).close()
         with self.assertRaises(AccessError):
-            session.with_user(self.oversight).pause()
+            session.with_user(self.oversight).pause(reason_id=self.pause_reason.id)
         session.with_user(self.hall_manager).close()
         self.assertEqual(session.state, "closed")
 
@@ -82,7 +83,9 @@ class TestSessions(QueueCommon):
         ticket = self.call_next(session)
         for verb in ("close", "pause"):
             with self.subTest(verb=verb), self.assertRaisesRegex(UserError, "A001"):
-                getattr(session, verb)()
+                getattr(session, verb)(
+                    **({"reason_id": self.pause_reason.id} if verb == "pause" else {})
+                )
         ticket.no_show()
         session.close()
 

@@ -62,7 +62,7 @@ class TestTicketVerbs(QueueCommon):
             self.second.with_user(self.official).call()
 
     def test_no_call_while_paused_or_closed(self):
-        self.session.pause()
+        self.session.pause(reason_id=self.pause_reason.id)
         with self.assertRaises(UserError):
             self.call_next(self.session)
         self.session.close()
@@ -210,7 +210,8 @@ class TestTicketVerbs(QueueCommon):
         state = hall._board_state(self.centre)
         self.assertEqual([call["number"] for call in state["calls"]], ["A001"])
         self.assertEqual(
-            state["counters"], [{"counter": 1, "paused": False, "number": "A001", "called": True}]
+            state["counters"],
+            [{"counter": 1, "paused": False, "number": "A001", "called": True, "reason": ""}],
         )
         waiting = {lane["prefix"]: lane["waiting"] for lane in state["lanes"]}
         self.assertEqual(waiting, {"A": 2, "B": 0, "Z": 0})

@@ -1,2 +1,3 @@
 from . import ticket_paper, voice
 from . import line, ticket_paper
+from . import hall_simulation, ticket_paper, waiting

@@ -7,15 +7,15 @@ class HccCounterSession(models.Model):
 
     _inherit = "hcc.counter.session"
 
-    def _check_can_open(self, counter):
-        self._check_staff(counter)
-        super()._check_can_open(counter)
+    def _check_can_open(self, counter, user):
+        self._check_staff(counter, user)
+        super()._check_can_open(counter, user)
 
     def _lock_for_call(self):
         super()._lock_for_call()
-        self._check_staff(self.counter_id)
+        self._check_staff(self.counter_id, self.env.user)
 
-    def _check_staff(self, counter):
-        refusal = counter._open_refusal(self.env.user)
+    def _check_staff(self, counter, user):
+        refusal = counter._open_refusal(user)
         if refusal:
             raise UserError(refusal)

@@ -140,51 +140,58 @@ class HccCounterSession(models.Model):
             lambda: {"session_id": self._open(counter).id},
         )
 
-    def pause(self, request_key=None):
-        return self._do("pause", request_key, {"paused_at": self.env["hcc.clock"]._now()})
-
     def resume(self, request_key=None):
         return self._do("resume", request_key, {"paused_at": False})
 
     def close(self, request_key=None):
         return self._do("close", request_key, {"closed_at": self.env["hcc.clock"]._now()})
 
-    def _do(self, verb, request_key, values):
+    def _do(self, verb, request_key, values, facts=None):
         """Carry out ``verb`` once per request key."""
         return self.env["hcc.request.key"]._once(
             f"session.{verb}/{self.env.uid}",
             request_key,
-            {"sessions": self.ids},
-            lambda: self._change(verb, values),
+            {"sessions": self.ids, **(facts or {})},
+            lambda: self._change(verb, values, facts or {}),
         )
 
-    def _change(self, verb, values):
+    def _change(self, verb, values, facts):
         for session in self:
-            session._transition(verb, values, {"counter": session.counter_id.id})
+            session._transition(verb, values, {"counter": session.counter_id.id, **facts})
             session._ring()
         return True
 
-    def _open(self, counter):
-        self._lapse_earlier(counter)
-        self._check_can_open(counter)
+    def _open(self, counter, user=None, verb="open"):
+        """Open ``counter`` for ``user``, the current one unless another is named."""
+        user = user or self.env.user
+        self._lapse_earlier(counter, user)
+        self._check_can_open(counter, user)
         now = self.env["hcc.clock"]._now()
         session = self._guarded_create(
             {
                 "company_id": counter.company_id.id,
                 "counter_id": counter.id,
-                "user_id": self.env.uid,
+                "user_id": user.id,
                 "opened_on": self.env["hcc.clock"]._today(counter.company_id),
                 "opened_at": now,
             }
         )
         self.env["hcc.journal.entry"]._append(
-            session, "open", None, "open", {"counter": counter.id}
+            session, verb, None, "open", {"counter": counter.id, "user": user.id}
         )
         session._ring()
         return session
 
-    def _check_can_open(self, counter):
-        if not counter._can_open(self.env.user):
+    def _check_can_open(self, counter, user):
+        if not counter._can_open(user):
+            if user != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "This official may not sit at counter %(counter)s. Add them to its "
+                        "officials first.",
+                        counter=counter.display_name,
+                    )
+                )
             raise UserError(
                 self.env._(
                     "You may not open counter %(counter)s. Choose one of yours, or ask the hall "
@@ -196,10 +203,17 @@ class HccCounterSession(models.Model):
         live = self.sudo().search(
             [
                 ("state", "!=", "closed"),
-                "|", ("counter_id", "=", counter.id), ("user_id", "=", self.env.uid),
+                "|", ("counter_id", "=", counter.id), ("user_id", "=", user.id),
             ],
             limit=1,
         )  # fmt: skip
+        if live and live.user_id == user != self.env.user:
+            raise UserError(
+                self.env._(
+                    "This official is already at counter %(counter)s. Close it first.",
+                    counter=live.counter_id.display_name,
+                )
+            )
         if live.user_id.id == self.env.uid:
             raise UserError(
                 self.env._(
@@ -299,14 +313,14 @@ class HccCounterSession(models.Model):
     # END OF THE DAY
     # -------------------------------------------------------------------------
 
-    def _lapse_earlier(self, counter):
-        """Close what this user, or anybody at this counter, forgot to close on an earlier day."""
+    def _lapse_earlier(self, counter, user):
+        """Close what ``user``, or anybody at this counter, forgot to close on an earlier day."""
         today = self.env["hcc.clock"]._today(counter.company_id)
         self.sudo().search(
             [
                 ("state", "!=", "closed"),
                 ("opened_on", "<", today),
-                "|", ("counter_id", "=", counter.id), ("user_id", "=", self.env.uid),
+                "|", ("counter_id", "=", counter.id), ("user_id", "=", user.id),
             ]
         )._lapse()  # fmt: skip
 

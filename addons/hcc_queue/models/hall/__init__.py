@@ -14,4 +14,7 @@ from . import (
     hcc_hall_panel,
     hcc_device,
     hcc_readiness,
+    hcc_hall_waiting,
+    hcc_hall_manager,
+    hcc_hall_advice,
 )

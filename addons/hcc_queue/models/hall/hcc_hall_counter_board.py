@@ -22,14 +22,9 @@ class HccHall(models.AbstractModel):
             "counter": counter.number,
             "name": counter.name,
             "state": session.state or "closed",
-            "why": self._pause_text(session) if session.state == "paused" else "",
+            "why": session.pause_reason_id.name or "" if session.state == "paused" else "",
             "number": ticket.name or "",
             "called": ticket.state == "called",
             "call": call.id or None,
             "called_seconds": self._seconds_since(call.called_at),
         }
-
-    @api.model
-    def _pause_text(self, session):
-        """Extension point: why the counter pauses, in words for the public."""
-        return ""

@@ -4,4 +4,7 @@
 # ruff: noqa: I001
 from . import (
     hcc_lane,
+    hcc_lane_counters,
+    hcc_lane_pace,
+    hcc_wait_month,
 )

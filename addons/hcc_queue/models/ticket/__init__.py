@@ -14,4 +14,6 @@ from . import (
     hcc_ticket_call,
     hcc_ticket_undo,
     hcc_ticket_absence,
+    hcc_ticket_expected,
+    hcc_ticket_citizen,
 )

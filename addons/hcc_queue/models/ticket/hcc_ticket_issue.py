@@ -75,6 +75,8 @@ class HccTicket(models.Model):
         chosen = self._class_of_code(choice["priority"])
         clock = self.env["hcc.clock"]
         today = clock._today(lane.company_id)
+        placed = self._preferred_values(lane, chosen, choice)
+        told = self._told_at_issue(lane, self._count_before(lane, today, placed.get("line_before")))
         ordinal = self.env["hcc.number.series"]._draw(lane._series_key(today))
         ticket = self._guarded_create(
             {
@@ -88,7 +90,8 @@ class HccTicket(models.Model):
                 "channel": "kiosk" if kiosk else "staff",
                 "kiosk_id": kiosk and kiosk.id,
                 "issued_at": clock._now(),
-                **self._preferred_values(lane, chosen, choice),
+                **placed,
+                **told,
             }
         )
         facts = {"number": ticket.name, **choice, "kiosk": kiosk.id if kiosk else None}

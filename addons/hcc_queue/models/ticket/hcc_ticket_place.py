@@ -66,18 +66,27 @@ class HccTicket(models.Model):
         self.ensure_one()
         if self.state != "waiting":
             return 0
+        at = SQL("%s, %s, %s", self.line_before or self.id, not self.line_before, self.id)
+        return self._count_standing(self.lane_id, self.business_date, at)
+
+    @api.model
+    def _count_before(self, lane, day, before):
+        """How many wait before a ticket that is let in ``before`` now; ``None``: at the end."""
+        if not before:
+            return None
+        return self._count_standing(lane, day, SQL("%s, TRUE, 0", before))
+
+    def _count_standing(self, lane, day, at):
         self.flush_model()
         [(count,)] = self.env.execute_query(
             SQL(
                 """SELECT count(*) FROM hcc_ticket ticket
                     WHERE lane_id = %(lane)s AND business_date = %(day)s AND state = 'waiting'
-                      AND ROW(%(order)s) < ROW(%(at)s, %(by_id)s, %(id)s)""",
-                lane=self.lane_id.id,
-                day=self.business_date,
+                      AND ROW(%(order)s) < ROW(%(at)s)""",
+                lane=lane.id,
+                day=day,
                 order=self._line_order(),
-                at=self.line_before or self.id,
-                by_id=not self.line_before,
-                id=self.id,
+                at=at,
             )
         )
         return count

@@ -17,4 +17,5 @@ from . import (
     world_processing,
     world_secondday,
     world_signing,
+    world_waiting,
 )

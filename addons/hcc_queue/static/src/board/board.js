@@ -99,7 +99,7 @@
 
     function drawCounter(counter) {
         let kind = "";
-        let text = el("span", "board-counter-free", counter.paused ? "Tạm dừng" : "Sẵn sàng");
+        let text = el("span", "board-counter-free", counter.paused ? counter.reason || "Tạm dừng" : "Sẵn sàng");
         if (counter.number) {
             kind = counter.called ? " is-called" : " is-serving";
             text = el("span", "board-counter-number hcc-number", counter.number);

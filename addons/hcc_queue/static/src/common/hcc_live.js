@@ -10,6 +10,7 @@
     const POLL_MS = 12000;
     const POLL_WITHOUT_SOCKET_MS = 3000;
     const RETRY_MS = 2000;
+    const SLOWEST_RETRY_MS = 60000;
     const REFUSED_RETRY_MS = 30000;
     const STALE_MS = 20000;
     const SOCKET_RETRY_MS = [500, 1000, 2000, 4000, 8000];
@@ -22,7 +23,9 @@
          * @param {Object} options
          * @param {string} options.path of the state
          * @param {string} [options.channel] doorbell's name; none: poll only
-         * @param {number} [options.poll] milliseconds between polls
+         * @param {number|Function} [options.poll] milliseconds between polls
+         * @param {boolean} [options.patient] ask ever more seldom while no answer comes: hundreds of
+         *     phones must not hold down a server that is just getting up
          * @param {Function} options.onState gets every fresh state
          * @param {Function} options.onLost gets the time of the last state, or null once it is back
          * @param {Function} options.onRefused gets the refusal (page's token no longer valid)
@@ -76,7 +79,10 @@
         }
 
         pollTime() {
-            const poll = this.options.poll || POLL_MS;
+            let poll = this.options.poll || POLL_MS;
+            if (typeof poll === "function") {
+                poll = poll() * (0.9 + Math.random() / 5); // not all at the same instant
+            }
             return this.options.channel && !this.connected ? POLL_WITHOUT_SOCKET_MS : poll;
         }
 
@@ -95,11 +101,16 @@
             if (this.failures > 1) {
                 this.tellLost(this.lastGood || Date.now());
             }
-            return RETRY_MS;
+            if (!this.options.patient) {
+                return RETRY_MS;
+            }
+            const wait = RETRY_MS * Math.pow(2, Math.min(this.failures, 5));
+            return Math.min(wait, SLOWEST_RETRY_MS) * (0.75 + Math.random() / 2);
         }
 
         checkStale() {
-            if (this.lastGood && Date.now() - this.lastGood > STALE_MS) {
+            const patience = STALE_MS + (this.options.patient ? this.pollTime() : 0);
+            if (this.lastGood && Date.now() - this.lastGood > patience) {
                 this.tellLost(this.lastGood);
             }
         }
@@ -107,7 +118,8 @@
         tellLost(since) {
             if (this.lost !== since) {
                 this.lost = since;
-                this.options.onLost(since ? new Date(since) : null);
+                // By the server's clock, which the page shows too: a screen's own may be wrong.
+                this.options.onLost(since ? new Date(since + (Hcc.now() - Date.now())) : null);
             }
         }
 

@@ -151,6 +151,7 @@
                 el("p", "kiosk-ticket-number hcc-number", ticket.number),
                 el("p", "kiosk-ticket-what", ticket.field || ticket.agency || ticket.lane),
                 el("p", "kiosk-ticket-ahead", ahead(ticket.ahead)),
+                el("p", "kiosk-ticket-hint", ticket.expected || ""),
                 el("img", "kiosk-ticket-qr", null, { src: ticket.qr, alt: "Mã QR theo dõi lượt" }),
                 el("p", "kiosk-ticket-hint", "Quét mã để theo dõi lượt trên điện thoại"),
                 paper,

@@ -14,11 +14,11 @@
     const RETRIES = 3;
     const RETRY_MS = 1000;
     const MESSAGE_MS = 8000;
-    const SLOW_MINUTES = 20;
-    const LATE_MINUTES = 30;
+    const AMBER_SHARE = 0.75;
 
     let state = null;
     let busy = false;
+    let asking = false;
     let receivedAt = Date.now();
     let messageTimer = null;
     let asked = null; // the ticket whose priority class is being chosen: {id, code, ground}
@@ -206,7 +206,7 @@
         ((ticket && ticket.actions) || []).forEach((action) =>
             list.push([action.key, action.label, openLink(action.url), true, "is-link"])
         );
-        list.push(["8", paused ? "Tiếp tục" : "Tạm dừng", onSession(paused ? "resume" : "pause"), !ticket, paused ? "is-primary" : "is-quiet"]);
+        list.push(["8", paused ? "Tiếp tục" : "Tạm dừng", paused ? onSession("resume") : askReason, !ticket, paused ? "is-primary" : "is-quiet"]);
         list.push(["9", "Đóng quầy", onSession("close"), !ticket, "is-quiet"]);
         return list;
     }
@@ -240,7 +240,7 @@
         if (!ticket) {
             const paused = state.session.state === "paused";
             return el("section", "panel-current is-empty", [
-                el("p", "panel-current-title", paused ? "Quầy đang tạm dừng" : "Quầy đang trống"),
+                el("p", "panel-current-title", paused ? "Quầy đang tạm dừng: " + state.session.reason : "Quầy đang trống"),
                 el("p", "panel-current-hint", paused
                     ? "Bấm phím 8 để tiếp tục."
                     : state.waiting_count
@@ -304,7 +304,58 @@
 
     function waitClass(ticket) {
         const waited = minutes(ticket.waited_seconds);
-        return waited >= LATE_MINUTES ? " is-late" : waited >= SLOW_MINUTES ? " is-slow" : "";
+        const target = state.target_minutes;
+        return waited >= target ? " is-late" : waited >= AMBER_SHARE * target ? " is-slow" : "";
+    }
+
+    /** The light of the longest wait in the counter's lanes, with the words for it. */
+    function drawLight() {
+        if (!state.waiting.length) {
+            return null;
+        }
+        const first = state.waiting.reduce((a, b) => (b.waited_seconds > a.waited_seconds ? b : a));
+        const kind = waitClass(first);
+        const words = kind === " is-late" ? "quá mức" : kind === " is-slow" ? "sắp quá mức" : "trong mức";
+        return el("p", "panel-light" + kind, "Chờ lâu nhất: " + first.number + ", từ " + first.issued_at + " (" + since(first.waited_seconds) + ") – " + words + " " + state.target_minutes + " phút");
+    }
+
+    // -- Pause and messages -------------------------------------------------------------------------
+
+    /** A pause has a reason: the board shows it. */
+    function askReason() {
+        asking = !asking;
+        draw();
+        const first = body.querySelector(".panel-reason");
+        if (first) {
+            first.focus();
+        }
+    }
+
+    function drawReasons() {
+        if (!asking || state.session.state !== "open" || state.current) {
+            asking = false;
+            return null;
+        }
+        const pause = (reason) => function () {
+            asking = false;
+            press("/session/pause", { session: state.session.id, reason: reason.id });
+        };
+        return el("div", "panel-reasons", [el("p", "", "Tạm dừng vì:")].concat(
+            state.reasons.map((reason) => el("button", "panel-reason", reason.name, { type: "button", "data-key": "reason-" + reason.id, onclick: pause(reason) }))
+        ), { role: "group", "aria-label": "Lý do tạm dừng" });
+    }
+
+    function drawMessages() {
+        return state.messages.map((word) =>
+            el("div", "panel-word", [
+                el("span", "", "Điều phối: " + word.text),
+                el("button", "panel-word-read", "Đã đọc", {
+                    type: "button",
+                    "data-key": "word-" + word.id,
+                    onclick: () => press("/message", { message: word.id }),
+                }),
+            ], { role: "status" })
+        );
     }
 
     const GROUNDS = [
@@ -393,6 +444,7 @@
         const rows = drawRows(state.waiting);
         return el("section", "panel-lists", [
             el("h2", "", "Đang chờ: " + state.waiting_count),
+            drawLight(),
             rows.length
                 ? el("ol", "panel-rows", rows)
                 : el("p", "panel-empty", state.lanes.length ? "Không có ai chờ." : "Quầy chưa được gán làn nào. Xin báo điều phối."),
@@ -443,7 +495,11 @@
         const top = list ? list.scrollTop : 0;
         const focused = document.activeElement && document.activeElement.getAttribute("data-key");
         Hcc.fill(body, [
-            el("div", "panel-main", [drawCurrent(), el("div", "panel-verbs", verbs().map(drawVerb))]),
+            el("div", "panel-main", drawMessages().concat([
+                drawCurrent(),
+                drawReasons(),
+                el("div", "panel-verbs", verbs().map(drawVerb)),
+            ])),
             drawLists(),
         ]);
         body.querySelector(".panel-lists").scrollTop = top;
