@@ -1,1 +1,1 @@
-from . import ticket_paper
+from . import lane_hours, ticket_paper

@@ -4,4 +4,6 @@
 # ruff: noqa: I001
 from . import (
     hcc_lane,
+    hcc_lane_hours,
+    hcc_lane_capacity,
 )

@@ -4,7 +4,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
-from odoo.addons.hcc_base.tools import numbers
 from odoo.addons.hcc_base.transaction import draws_number
 
 from .hcc_ticket import HALL_MANAGER
@@ -57,13 +56,15 @@ class HccTicket(models.Model):
     def _issue(self, lane, choice, kiosk):
         self._check_lane(lane, kiosk)
         if kiosk:
+            lane._check_open()
             self._check_flood(kiosk)
         clock = self.env["hcc.clock"]
         today = clock._today(lane.company_id)
         ordinal = self.env["hcc.number.series"]._draw(lane._series_key(today))
+        beyond = lane._count_in(ordinal, may_exceed=not kiosk)
         ticket = self._guarded_create(
             {
-                "name": numbers.ticket_number(lane.prefix, ordinal),
+                "name": lane._ticket_number(ordinal),
                 "ordinal": ordinal,
                 "company_id": lane.company_id.id,
                 "business_date": today,
@@ -76,6 +77,8 @@ class HccTicket(models.Model):
             }
         )
         facts = {"number": ticket.name, **choice, "kiosk": kiosk.id if kiosk else None}
+        if beyond:
+            facts["beyond_capacity"] = lane.daily_capacity
         self.env["hcc.journal.entry"]._append(ticket, "issue", None, "waiting", facts)
         ticket._print(kiosk)
         return ticket
