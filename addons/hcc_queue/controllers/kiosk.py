@@ -20,15 +20,17 @@ class KioskController(Controller):
 
     @json_route("/hcc/kiosk/<string:token>/issue", max_bytes=MAX_BODY_BYTES)
     def issue(self, token, **_query):
-        """Issue a ticket: ``{"choice": {lane | agency, field}, "key": …}``; twice is once."""
+        """Issue a ticket: ``{"choice": {lane | agency, field, lines}, "key": …}``, once a key."""
         kiosk = device_of(token, "kiosk")
         body = read_json()
         choice = self._choice(body.get("choice"))
-        lane = request.env["hcc.hall"]._lane_of_choice(kiosk.company_id, choice)
+        hall = request.env["hcc.hall"]
+        lines = hall._lines_of_choice(kiosk.company_id, choice)
+        lane = lines is not None and hall._lane_of_choice(kiosk.company_id, choice)
         if not lane:
             raise ApiError(422, "no_lane", "Lĩnh vực này hiện chưa lấy số. Xin hỏi quầy hướng dẫn.")
         answer = request.env["hcc.ticket"]._issue_at_kiosk(
-            kiosk.id, lane.id, choice.get("agency"), choice.get("field"), self._key(body)
+            kiosk.id, lane.id, choice.get("agency"), choice.get("field"), self._key(body), lines
         )
         return {**answer, "qr": qr_picture(answer["url"])}
 
@@ -46,7 +48,17 @@ class KioskController(Controller):
         names = ("lane", "agency", "field")
         if not isinstance(choice, dict):
             raise ApiError(400, "bad_choice", "")
-        chosen = {name: choice[name] for name in names if choice.get(name) is not None}
+        chosen = self._numbers(choice, names)
+        lines = choice.get("lines")
+        if lines is None:
+            return chosen
+        if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+            raise ApiError(400, "bad_choice", "")
+        lines = [self._numbers(line, ("procedure", "field", "count")) for line in lines]
+        return {**chosen, "lines": [{"count": 1, **line} for line in lines]}
+
+    def _numbers(self, values, names):
+        chosen = {name: values[name] for name in names if values.get(name) is not None}
         if not all(type(value) is int and 0 < value < 2**31 for value in chosen.values()):
             raise ApiError(400, "bad_choice", "")
         return chosen

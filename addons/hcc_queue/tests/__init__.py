@@ -11,5 +11,6 @@ from . import (
     test_rights,
     test_satisfaction,
     test_sessions,
+    test_ticket_lines,
     test_ticket_verbs,
 )

@@ -5,6 +5,7 @@
 from . import (
     hcc_hall,
     hcc_hall_kiosk,
+    hcc_hall_choice,
     hcc_hall_board,
     hcc_hall_visitor,
     hcc_hall_panel,

@@ -23,10 +23,16 @@ class HccHall(models.AbstractModel):
         lanes = hall.env["hcc.lane"]._lanes_of(company)
         states = hall._lane_states(lanes)
         served = hall.env["hcc.agency"]._receiving_domain(company, in_hall=True)
-        agencies = (lanes.agency_ids | lanes.field_ids.agency_id).filtered_domain(served)
+        agencies = lanes.agency_ids | lanes.field_ids.agency_id
+        agencies |= lanes.quick_procedure_ids.agency_id
+        agencies = agencies.filtered_domain(served)
         fields_by_agency = hall._fields_received(company, agencies)
+        quick = hall._quick_choices(company, lanes, states)
         offers = [
-            hall._agency_choice(agency, fields_by_agency.get(agency, []), lanes, states)
+            {
+                **hall._agency_choice(agency, fields_by_agency.get(agency, []), lanes, states),
+                "quick": quick.get(agency, []),
+            }
             for agency in agencies.sorted(lambda agency: (agency.sequence, text.fold(agency.name)))
         ]
         return {
@@ -37,7 +43,9 @@ class HccHall(models.AbstractModel):
                 for lane in lanes
                 if lane._is_general()
             ],
-            "agencies": [offer for offer in offers if offer["fields"] or offer["lane"]],
+            "agencies": [
+                offer for offer in offers if offer["fields"] or offer["lane"] or offer["quick"]
+            ],
         }
 
     @api.model
@@ -77,7 +85,14 @@ class HccHall(models.AbstractModel):
         for field in fields_of_agency:
             field_lane = lanes._lane_for(agency, field)
             if field_lane:
-                choices.append({"field": field.id, "name": field.name, **states[field_lane]})
+                choices.append(
+                    {
+                        "field": field.id,
+                        "name": field.name,
+                        "together": field_lane.id,
+                        **states[field_lane],
+                    }
+                )
         return {
             "agency": agency.id,
             "name": agency.name,
@@ -107,4 +122,6 @@ class HccHall(models.AbstractModel):
         served = hall.env["hcc.agency"]._receiving_domain(company, in_hall=True)
         if not agency.filtered_domain(served) or (field and field.agency_id != agency):
             return lanes.browse()
+        if choice.get("lines"):
+            return hall._lane_of_lines(company, agency, choice["lines"])
         return lanes._lane_for(agency, field)

@@ -105,6 +105,7 @@ class HccHall(models.AbstractModel):
                 "issued_at": self._clock_text(ticket.company_id, ticket.issued_at),
                 "waited_seconds": self._seconds_since(ticket.issued_at),
                 "print_state": ticket.print_state,
+                "lines": ticket._line_names(),
             }
             for ticket in tickets
         ]

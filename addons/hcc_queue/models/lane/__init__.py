@@ -6,4 +6,5 @@ from . import (
     hcc_lane,
     hcc_lane_hours,
     hcc_lane_capacity,
+    hcc_lane_quick,
 )

@@ -5,6 +5,7 @@
 from . import (
     hcc_ticket,
     hcc_ticket_issue,
+    hcc_ticket_line,
     hcc_ticket_claim,
     hcc_ticket_counter,
     hcc_ticket_paper,

@@ -35,11 +35,14 @@ class HccTicket(models.Model):
 
     @api.model
     @draws_number
-    def _issue_at_kiosk(self, kiosk_id, lane_id, agency_id, field_id, request_key):
-        """Issue a ticket to whoever stands at the kiosk; its token has been checked."""
+    def _issue_at_kiosk(self, kiosk_id, lane_id, agency_id, field_id, request_key, lines=None):
+        """Issue a ticket to whoever stands at the kiosk; its token has been checked, and so have
+        the ``lines``."""
         kiosk = self.env["hcc.device"].sudo().browse(kiosk_id)
         lane = self.env["hcc.lane"].sudo().browse(lane_id)
         choice = {"lane": lane.id, "agency": agency_id or None, "field": field_id or None}
+        if lines:
+            choice["lines"] = lines
         return self._issue_once(f"ticket.issue/device/{kiosk.id}", request_key, lane, choice, kiosk)
 
     def _issue_once(self, scope, request_key, lane, choice, kiosk=None):
@@ -76,6 +79,8 @@ class HccTicket(models.Model):
                 "issued_at": clock._now(),
             }
         )
+        if choice.get("lines"):
+            ticket._write_lines(choice["lines"])
         facts = {"number": ticket.name, **choice, "kiosk": kiosk.id if kiosk else None}
         if beyond:
             facts["beyond_capacity"] = lane.daily_capacity
@@ -117,6 +122,7 @@ class HccTicket(models.Model):
             "lane": ticket.lane_id.name,
             "agency": ticket.agency_id.short_name or ticket.agency_id.name or "",
             "field": ticket.field_id.name or "",
+            "lines": ticket._line_names(),
             "issued_at": self.env["hcc.hall"]._clock_text(ticket.company_id, ticket.issued_at),
             # The page asks for the outcome; now it can only be on its way.
             "print_state": "pending" if ticket.kiosk_id.printer_id else "not_printed",

@@ -16,4 +16,5 @@ from . import (
     world_processing,
     world_secondday,
     world_signing,
+    world_visit,
 )
