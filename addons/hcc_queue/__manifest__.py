@@ -12,6 +12,7 @@
         "data/hcc_satisfaction_level_data.xml",
         "data/ir_cron_data.xml",
         "views/hcc_lane_views.xml",
+        "views/hcc_device_views.xml",
         "views/hcc_ticket_views.xml",
         "views/hcc_counter_session_views.xml",
         "views/hcc_satisfaction_views.xml",
@@ -22,7 +23,8 @@
         "hcc_queue.assets_kiosk": [
             "hcc_base/static/src/page/page.css",
             "hcc_queue/static/src/common/**/*",
-            "hcc_queue/static/src/kiosk/**/*",
+            "hcc_queue/static/src/kiosk/parts/*",
+            "hcc_queue/static/src/kiosk/*",
         ],
         "hcc_queue.assets_board": [
             "hcc_base/static/src/page/page.css",

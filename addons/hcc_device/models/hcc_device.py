@@ -340,7 +340,7 @@ class HccDevice(models.Model):
             "issue_page_address": PAGES,
             "revoke": ("agent", *PAGES),
         }
-        if self.kind not in kinds[verb]:
+        if self.kind not in kinds.get(verb, (self.kind,)):
             raise UserError(
                 self.env._(
                     "%(device)s: “%(verb)s” does not exist for this kind of device.",

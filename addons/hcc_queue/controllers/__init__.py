@@ -1,1 +1,1 @@
-from . import board, kiosk, panel, rating, ticket
+from . import board, kiosk, kiosk_service, panel, rating, ticket

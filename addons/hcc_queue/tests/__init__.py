@@ -2,6 +2,7 @@ from . import (
     test_concurrency,
     test_doorbells,
     test_issue,
+    test_kiosk_service,
     test_lane_hours,
     test_lanes,
     test_pages,

@@ -6,6 +6,8 @@ from . import (
     hcc_hall,
     hcc_hall_kiosk,
     hcc_hall_choice,
+    hcc_hall_scan,
+    hcc_device_kiosk,
     hcc_hall_board,
     hcc_hall_visitor,
     hcc_hall_panel,

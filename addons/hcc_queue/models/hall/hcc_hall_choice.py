@@ -72,7 +72,12 @@ class HccHall(models.AbstractModel):
         for procedure in received.sorted(lambda procedure: text.fold(procedure.name)):
             lane = lanes._quick_lane(procedure)
             choices.setdefault(procedure.agency_id, []).append(
-                {"procedure": procedure.id, "name": procedure.name, **states[lane]}
+                {
+                    "procedure": procedure.id,
+                    "name": procedure.name,
+                    "together": lanes._lane_for(procedure.agency_id, procedure.field_id).id or 0,
+                    **states[lane],
+                }
             )
         return choices
 
