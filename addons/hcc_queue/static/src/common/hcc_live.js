@@ -106,7 +106,9 @@
         tellLost(since) {
             if (this.lost !== since) {
                 this.lost = since;
-                this.options.onLost(since ? new Date(since) : null);
+                // By the server's clock, as the page's own clock: the screen's is often wrong.
+                const offset = Hcc.now().getTime() - Date.now();
+                this.options.onLost(since ? new Date(since + offset) : null);
             }
         }
 

@@ -236,7 +236,7 @@
         open("fields", [
             heading(t(chosen ? "choose_several" : "choose_field"), true, toggle),
             el("p", "kiosk-subtitle", agency.name),
-            el("div", "kiosk-tiles" + (tiles.length <= FEW ? " is-few" : ""), tiles),
+            el("div", "kiosk-tiles" + (tiles.length <= FEW ? " is-few" : "") + (chosen ? " is-several" : ""), tiles),
             chosen ? severalBar(agency) : null,
         ], IDLE_MS);
     }
