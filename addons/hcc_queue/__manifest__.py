@@ -17,6 +17,7 @@
         "views/hcc_lane_views.xml",
         "views/hcc_priority_class_views.xml",
         "views/hcc_policy_views.xml",
+        "views/hcc_device_views.xml",
         "views/hcc_ticket_views.xml",
         "views/hcc_counter_session_views.xml",
         "views/hcc_satisfaction_views.xml",
@@ -32,7 +33,8 @@
         "hcc_queue.assets_kiosk": [
             "hcc_base/static/src/page/page.css",
             "hcc_queue/static/src/common/**/*",
-            "hcc_queue/static/src/kiosk/**/*",
+            "hcc_queue/static/src/kiosk/parts/*",
+            "hcc_queue/static/src/kiosk/*",
         ],
         "hcc_queue.assets_board": [
             "hcc_base/static/src/page/page.css",

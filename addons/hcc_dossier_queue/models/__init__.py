@@ -1,1 +1,1 @@
-from . import hcc_document_statistics, hcc_dossier, hcc_hall, hcc_ticket
+from . import hcc_document_statistics, hcc_dossier, hcc_hall, hcc_hall_scan, hcc_ticket

@@ -1,1 +1,2 @@
 from . import test_board, test_reception
+from . import test_reception, test_scan

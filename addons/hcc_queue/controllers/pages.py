@@ -2,6 +2,7 @@
 
 import base64
 import functools
+import hashlib
 import io
 import json
 
@@ -31,7 +32,7 @@ def page_response(name, company, config, title=None):
         "logo": brand["logo_url"],
         "websocket_version": WebsocketConnectionHandler._VERSION,
     }
-    nodes = request.env["ir.qweb"]._get_asset_nodes(f"hcc_queue.assets_{name}")
+    nodes = _assets(name)
     response = request.render(
         "hcc_queue.page",
         {
@@ -47,6 +48,16 @@ def page_response(name, company, config, title=None):
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _assets(name):
+    return request.env["ir.qweb"]._get_asset_nodes(f"hcc_queue.assets_{name}")
+
+
+def page_version(name):
+    """A value that changes with the page's bundle."""
+    addresses = [node.get("src") or node.get("href") or "" for _tag, node in _assets(name)]
+    return hashlib.sha256("|".join(addresses).encode()).hexdigest()[:16]
 
 
 def device_of(token, kind):

@@ -74,6 +74,24 @@ class PanelController(Controller):
         code, ground = str(body.get("class") or ""), str(body.get("ground") or "")
         return self._ticket(body).prefer(code, ground, request_key=self._key(body))
 
+    @staff_route("/hcc/api/panel/options")
+    def options(self, **_query):
+        """What may be added to a ticket."""
+        ticket = self._ticket(read_json())
+        ticket.check_access("read")
+        return {"options": request.env["hcc.hall"]._line_options(ticket)}
+
+    @staff_route("/hcc/api/panel/line")
+    def line(self, **_query):
+        body = read_json()
+        what = {name: self._id(body, name) for name in ("procedure", "field") if body.get(name)}
+        return self._ticket(body).add_line(
+            what.get("procedure"),
+            what.get("field"),
+            self._id(body, "count"),
+            request_key=self._key(body),
+        )
+
     def _session(self):
         session = request.env["hcc.counter.session"]._mine()
         if not session:

@@ -122,6 +122,7 @@ class HccHall(models.AbstractModel):
                 "priority": ticket.priority_class_id.name or "",
                 "priority_code": ticket.priority_class_id.code or "",
                 "why": ticket.place_reason,
+                "lines": ticket._line_names(),
             }
             for ticket in tickets
         ]

@@ -106,9 +106,9 @@ class HccHall(models.AbstractModel):
         return {**state, "expected": ticket.sudo()._expected_now(state["ahead"])}
 
     @api.model
-    def _board_state(self, company):
+    def _board_state(self, company, zone=None):
         """Each lane with the wait, in minutes, of whoever takes a number now; none: not known."""
-        state = super()._board_state(company)
+        state = super()._board_state(company, zone)
         hall = self.sudo()
         situation = hall._situation(company)
         ids = {lane.prefix: lane.id for lane in hall.env["hcc.lane"]._lanes_of(company)}

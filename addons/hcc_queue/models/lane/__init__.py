@@ -7,4 +7,7 @@ from . import (
     hcc_lane_counters,
     hcc_lane_pace,
     hcc_wait_month,
+    hcc_lane_hours,
+    hcc_lane_capacity,
+    hcc_lane_quick,
 )

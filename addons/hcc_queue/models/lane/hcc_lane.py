@@ -3,6 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.hcc_base.tools import numbers
 
+#: How a lane's numbers look; fixed for the day with its first ticket.
+NUMBERING = ("prefix", "first_number", "number_digits")
+
 
 class HccLane(models.Model):
     """A lane (làn, hàng chờ) of a centre: one waiting line with its own ticket numbers.
@@ -110,19 +113,22 @@ class HccLane(models.Model):
                 raise ValidationError(str(error)) from error
 
     def write(self, vals):
-        if "prefix" in vals:
-            self._check_prefix_unused_today(vals["prefix"])
+        changed = {name: vals[name] for name in NUMBERING if name in vals}
+        if changed:
+            self._check_numbering_unused_today(changed)
         return super().write(vals)
 
-    def _check_prefix_unused_today(self, prefix):
-        """A day's numbers keep one prefix: the same number may not be issued twice."""
-        for lane in self.filtered(lambda lane: lane.prefix != prefix):
+    def _check_numbering_unused_today(self, changed):
+        """A day's numbers are made in one way: the same number may not be issued twice."""
+        for lane in self:
+            if all(lane[name] == value for name, value in changed.items()):
+                continue
             today = self.env["hcc.clock"]._today(lane.company_id)
             if self.env["hcc.number.series"].sudo()._last(lane._series_key(today)):
                 raise UserError(
                     self.env._(
                         "Lane %(lane)s has already issued tickets today as %(prefix)s…; "
-                        "change its prefix before the first ticket of a day.",
+                        "change its numbering before the first ticket of a day.",
                         lane=lane.name,
                         prefix=lane.prefix,
                     )
@@ -131,6 +137,12 @@ class HccLane(models.Model):
     # -------------------------------------------------------------------------
     # ANSWERS
     # -------------------------------------------------------------------------
+
+    def _ticket_number(self, ordinal):
+        """What stands on the ``ordinal``-th ticket of a day."""
+        return numbers.ticket_number(
+            self.prefix, self.first_number - 1 + ordinal, self.number_digits
+        )
 
     def _series_key(self, day):
         self.ensure_one()
@@ -157,23 +169,40 @@ class HccLane(models.Model):
     def action_issue(self):
         """Issue a ticket by hand, for who cannot use the kiosk or while it is out of order."""
         self.ensure_one()
-        return self._issued_notice(self.env["hcc.ticket"].issue(self.id))
+        ticket = self.env["hcc.ticket"].issue(self.id)
+        return self._issued_notice(ticket, self._remark_on_hand_issue())
 
     @api.model
-    def _issued_notice(self, ticket):
+    def _issued_notice(self, ticket, remark=""):
         """Tell who issued ``ticket`` by hand what to write down, and close any dialogue."""
+        message = self.env._(
+            "%(lane)s, people ahead: %(ahead)s. Write the number down for the citizen.",
+            lane=ticket["lane"],
+            ahead=ticket["ahead"],
+        )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
+                "type": "warning" if remark else "success",
                 "sticky": True,
                 "title": self.env._("Number %s", ticket["number"]),
-                "message": self.env._(
-                    "%(lane)s, people ahead: %(ahead)s. Write the number down for the citizen.",
-                    lane=ticket["lane"],
-                    ahead=ticket["ahead"],
-                ),
+                "message": f"{message} {remark}".strip(),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _remark_on_hand_issue(self):
+        """What the hall manager should know who just issued a ticket the kiosk would refuse."""
+        remarks = []
+        issued = self._issued_counts().get(self.id, 0)
+        if self.daily_capacity and issued > self.daily_capacity:
+            remarks.append(
+                self.env._(
+                    "It lies beyond the %s tickets of the day; the journal notes it.",
+                    self.daily_capacity,
+                )
+            )
+        if not self._reception().is_open:
+            remarks.append(self.env._("The lane is closed now."))
+        return " ".join(remarks)

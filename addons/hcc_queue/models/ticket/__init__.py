@@ -6,6 +6,7 @@ from . import (
     hcc_priority_class,
     hcc_ticket,
     hcc_ticket_issue,
+    hcc_ticket_line,
     hcc_ticket_claim,
     hcc_ticket_counter,
     hcc_ticket_place,

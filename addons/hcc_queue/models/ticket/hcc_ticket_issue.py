@@ -4,7 +4,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.hcc_base.models.hcc_state_mixin import Verb
-from odoo.addons.hcc_base.tools import numbers
 from odoo.addons.hcc_base.transaction import draws_number
 
 from .hcc_ticket import HALL_MANAGER
@@ -42,8 +41,11 @@ class HccTicket(models.Model):
 
     @api.model
     @draws_number
-    def _issue_at_kiosk(self, kiosk_id, lane_id, agency_id, field_id, request_key, priority=None):
-        """Issue a ticket to whoever stands at the kiosk; its token has been checked.
+    def _issue_at_kiosk(
+        self, kiosk_id, lane_id, agency_id, field_id, request_key, lines=None, priority=None
+    ):
+        """Issue a ticket to whoever stands at the kiosk; its token has been checked, and so have
+        the ``lines``.
 
         :param priority: code of the priority class that was touched, if any
         """
@@ -55,6 +57,8 @@ class HccTicket(models.Model):
             "field": field_id or None,
             "priority": priority or None,
         }
+        if lines:
+            choice["lines"] = lines
         return self._issue_once(f"ticket.issue/device/{kiosk.id}", request_key, lane, choice, kiosk)
 
     def _issue_once(self, scope, request_key, lane, choice, kiosk=None):
@@ -71,6 +75,7 @@ class HccTicket(models.Model):
     def _issue(self, lane, choice, kiosk):
         self._check_lane(lane, kiosk)
         if kiosk:
+            lane._check_open()
             self._check_flood(kiosk)
         chosen = self._class_of_code(choice["priority"])
         clock = self.env["hcc.clock"]
@@ -78,9 +83,10 @@ class HccTicket(models.Model):
         placed = self._preferred_values(lane, chosen, choice)
         told = self._told_at_issue(lane, self._count_before(lane, today, placed.get("line_before")))
         ordinal = self.env["hcc.number.series"]._draw(lane._series_key(today))
+        beyond = lane._count_in(ordinal, may_exceed=not kiosk)
         ticket = self._guarded_create(
             {
-                "name": numbers.ticket_number(lane.prefix, ordinal),
+                "name": lane._ticket_number(ordinal),
                 "ordinal": ordinal,
                 "company_id": lane.company_id.id,
                 "business_date": today,
@@ -94,7 +100,11 @@ class HccTicket(models.Model):
                 **told,
             }
         )
+        if choice.get("lines"):
+            ticket._write_lines(choice["lines"])
         facts = {"number": ticket.name, **choice, "kiosk": kiosk.id if kiosk else None}
+        if beyond:
+            facts["beyond_capacity"] = lane.daily_capacity
         self.env["hcc.journal.entry"]._append(ticket, "issue", None, "waiting", facts)
         ticket._print(kiosk)
         return ticket
@@ -140,6 +150,7 @@ class HccTicket(models.Model):
             "lane": ticket.lane_id.name,
             "agency": ticket.agency_id.short_name or ticket.agency_id.name or "",
             "field": ticket.field_id.name or "",
+            "lines": ticket._line_names(),
             "issued_at": self.env["hcc.hall"]._clock_text(ticket.company_id, ticket.issued_at),
             # The page asks for the outcome; now it can only be on its way.
             "print_state": "pending" if ticket.kiosk_id.printer_id else "not_printed",

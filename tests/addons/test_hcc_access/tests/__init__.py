@@ -18,4 +18,5 @@ from . import (
     world_secondday,
     world_signing,
     world_waiting,
+    world_visit,
 )

@@ -152,7 +152,20 @@
                 el("p", "", "Trang sẽ tự mở lại sau ít giây."),
             ])
         );
-        setTimeout(() => window.location.reload(), RELOAD_AFTER_ERROR_MS);
+        setTimeout(reloadWhenServed, RELOAD_AFTER_ERROR_MS);
+    }
+
+    /** Load the page anew once the server has it: the browser's own error page heals nothing. */
+    function reloadWhenServed() {
+        const again = () => setTimeout(reloadWhenServed, RELOAD_AFTER_ERROR_MS);
+        const question = { cache: "no-store", credentials: "same-origin" };
+        timeout(fetch(window.location.href, question), REQUEST_MS).then(function (response) {
+            if (response.ok) {
+                window.location.reload();
+            } else {
+                again();
+            }
+        }, again);
     }
 
     window.addEventListener("error", showBroken);
@@ -173,5 +186,6 @@
         now: now,
         hours: hours,
         day: day,
+        reloadWhenServed: reloadWhenServed,
     };
 })();

@@ -118,8 +118,9 @@
         tellLost(since) {
             if (this.lost !== since) {
                 this.lost = since;
-                // By the server's clock, which the page shows too: a screen's own may be wrong.
-                this.options.onLost(since ? new Date(since + (Hcc.now() - Date.now())) : null);
+                // By the server's clock, as the page's own clock: the screen's is often wrong.
+                const offset = Hcc.now().getTime() - Date.now();
+                this.options.onLost(since ? new Date(since + offset) : null);
             }
         }
 

@@ -260,6 +260,7 @@
                     "data-seconds": serving ? ticket.served_seconds : ticket.called_seconds,
                 }),
             ]),
+            Hcc.panelLines(ticket, press),
             drawTransfer(ticket),
         ]);
     }
@@ -418,7 +419,7 @@
         return el("li", "panel-row" + (ticket.state === "waiting" ? waitClass(ticket) : " is-aside"), [
             el("span", "panel-row-number hcc-number", ticket.number),
             el("span", "panel-row-what", [
-                el("span", "", ticket.what),
+                el("span", "", ticket.lines.length ? ticket.lines.join(", ") : ticket.what),
                 paperMark(ticket),
                 SET_ASIDE[ticket.state] ? el("span", "panel-mark", SET_ASIDE[ticket.state]) : null,
                 ticket.why && ticket.state === "waiting" ? el("small", "panel-row-why", ticket.why) : null,
