@@ -1,0 +1,7 @@
+from . import (
+    test_booking,
+    test_booking_at_once,
+    test_booking_page,
+    test_offer,
+    test_visit,
+)
