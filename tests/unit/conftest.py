@@ -26,3 +26,5 @@ def load(name, file, folder=None):
 for _addon in ("hcc_base", "hcc_dossier"):
     _tools = ADDONS / _addon / "tools"
     load(f"{_addon}_tools", _tools / "__init__.py", _tools)
+# Alone: beside it stands what needs a device's own tools.
+load("hcc_queue_line", ADDONS / "hcc_queue" / "tools" / "line.py")

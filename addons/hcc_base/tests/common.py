@@ -28,8 +28,8 @@ ABOLITION = {
 
 
 def centre_time(text):
-    """``YYYY-MM-DD HH:MM`` on the centre's wall clock as naive UTC."""
-    local = datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=CENTRE_ZONE)
+    """``YYYY-MM-DD HH:MM[:SS]`` on the centre's wall clock as naive UTC."""
+    local = datetime.fromisoformat(text).replace(tzinfo=CENTRE_ZONE)
     return local.astimezone(timezone.utc).replace(tzinfo=None)
 
 

@@ -6,7 +6,7 @@ from .pages import page_response, staff_route
 
 #: Verbs of one session, and of one ticket.
 SESSION_VERBS = ("pause", "resume", "close")
-TICKET_VERBS = ("call", "recall", "serve", "finish", "no_show", "park", "resume")
+TICKET_VERBS = ("call", "recall", "serve", "finish", "no_show", "park", "resume", "undo_call")
 
 
 class PanelController(Controller):
@@ -58,6 +58,12 @@ class PanelController(Controller):
     def transfer(self, **_query):
         body = read_json()
         return self._ticket(body).transfer(self._id(body, "lane"), request_key=self._key(body))
+
+    @staff_route("/hcc/api/panel/prefer")
+    def prefer(self, **_query):
+        body = read_json()
+        code, ground = str(body.get("class") or ""), str(body.get("ground") or "")
+        return self._ticket(body).prefer(code, ground, request_key=self._key(body))
 
     def _session(self):
         session = request.env["hcc.counter.session"]._mine()

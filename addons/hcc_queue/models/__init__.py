@@ -7,4 +7,4 @@ from . import (
     hall,
     rating,
 )
-from . import hcc_code, hcc_readiness, ir_module_module
+from . import hcc_code, hcc_policy_order, hcc_readiness, ir_module_module

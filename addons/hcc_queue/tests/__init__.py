@@ -1,14 +1,18 @@
 from . import (
+    test_absence,
     test_concurrency,
     test_doorbells,
     test_issue,
     test_lanes,
     test_pages,
     test_print,
+    test_priority,
     test_queries,
     test_readiness,
     test_rights,
     test_satisfaction,
     test_sessions,
     test_ticket_verbs,
+    test_turns,
+    test_undo,
 )

@@ -82,11 +82,11 @@ class QueueCommon(HccCommon):
             {"name": name, "kind": kind, "company_id": cls.centre.id, **values}
         )
 
-    def issue(self, lane=None, key=None, agency=None, field=None):
+    def issue(self, lane=None, key=None, agency=None, field=None, **more):
         """Issue a ticket at the kiosk and return it."""
         lane = lane or self.lane
         answer = self.env["hcc.ticket"]._issue_at_kiosk(
-            self.kiosk.id, lane.id, agency and agency.id, field and field.id, key
+            self.kiosk.id, lane.id, agency and agency.id, field and field.id, key, **more
         )
         return self.env["hcc.ticket"].search(
             [("name", "=", answer["number"]), ("company_id", "=", self.centre.id)], limit=1

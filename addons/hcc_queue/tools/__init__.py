@@ -1,1 +1,1 @@
-from . import ticket_paper
+from . import line, ticket_paper

@@ -1,1 +1,1 @@
-from . import hcc_ticket_transfer
+from . import hcc_ticket_prefer, hcc_ticket_transfer

@@ -4,5 +4,6 @@
 # ruff: noqa: I001
 from . import (
     hcc_counter,
+    hcc_counter_turn,
     hcc_counter_session,
 )

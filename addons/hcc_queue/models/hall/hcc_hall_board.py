@@ -35,7 +35,8 @@ class HccHall(models.AbstractModel):
 
     @api.model
     def _last_calls(self, company):
-        """Today's last calls, newest first, each ticket once."""
+        """Today's last calls, newest first, each ticket once; none that was taken back."""
+        self.env["hcc.ticket.call"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -44,9 +45,11 @@ class HccHall(models.AbstractModel):
                   JOIN hcc_ticket ticket ON ticket.id = call.ticket_id
                   JOIN hcc_counter counter ON counter.id = call.counter_id
                  WHERE call.company_id = %(company)s
+                   AND call.undone_at IS NULL
                    AND ticket.business_date = %(today)s
                    AND NOT EXISTS (SELECT 1 FROM hcc_ticket_call later
-                                    WHERE later.ticket_id = call.ticket_id AND later.id > call.id)
+                                    WHERE later.ticket_id = call.ticket_id AND later.id > call.id
+                                      AND later.undone_at IS NULL)
               ORDER BY call.id DESC
                  LIMIT %(limit)s
                 """,

@@ -53,15 +53,15 @@ class HccHall(models.AbstractModel):
         counter, company = session.counter_id, session.company_id
         today = self.env["hcc.clock"]._today(company)
         lanes = counter.lane_ids
-        tickets = self.env["hcc.ticket"].search(
+        aside = self.env["hcc.ticket"].search(
             [
                 ("lane_id", "in", lanes.ids),
                 ("business_date", "=", today),
-                ("state", "in", ("waiting", "parked", "no_show")),
+                ("state", "in", ("parked", "no_show")),
             ],
             order="id",
         )
-        waiting = tickets.filtered(lambda ticket: ticket.state == "waiting")
+        waiting = counter._waiting_in_order()
         current = session._current_tickets()
         return {
             "session": {
@@ -73,23 +73,37 @@ class HccHall(models.AbstractModel):
                 "opened_at": self._clock_text(company, session.opened_at),
             },
             "lanes": [{"name": lane.name, "prefix": lane.prefix} for lane in lanes],
+            "classes": self._classes_to_give(),
             "other_lanes": self._lanes_to_move_to(company),
             "current": self._current_state(current) if current else None,
             "waiting_count": len(waiting),
-            "waiting": self._panel_rows(waiting[:PANEL_WAITING]),
-            "aside": self._panel_rows((tickets - waiting)[:PANEL_WAITING]),
+            "waiting": self._waiting_rows(counter, waiting[:PANEL_WAITING]),
+            "aside": self._panel_rows(aside[:PANEL_WAITING]),
         }
 
     def _lanes_to_move_to(self, company):
         lanes = self.env["hcc.lane"]._lanes_of(company)
         return [{"id": lane.id, "name": lane.name, "prefix": lane.prefix} for lane in lanes]
 
+    def _waiting_rows(self, counter, ranked):
+        tickets = self.env["hcc.ticket"].browse(ticket.id for ticket, _rank in ranked)
+        rows = self._panel_rows(tickets)
+        for row, (ticket, rank) in zip(rows, ranked, strict=True):
+            row["why"] = "; ".join(filter(None, (row["why"], counter._rank_words(ticket, rank))))
+        return rows
+
+    def _classes_to_give(self):
+        classes = self.env["hcc.priority.class"].search([])
+        return [{"code": priority.code, "name": priority.name} for priority in classes]
+
     def _current_state(self, ticket):
         return {
             **self._panel_rows(ticket)[0],
             "called_seconds": self._seconds_since(ticket.called_at),
             "served_seconds": self._seconds_since(ticket.served_at),
-            "calls": len(ticket.call_ids),
+            "calls": len(ticket.call_ids.filtered(lambda call: not call.undone_at)),
+            "undo_seconds": ticket._undo_seconds() if ticket.state == "called" else 0,
+            "before_no_show": ticket._before_no_show() if ticket.state == "called" else None,
             "actions": ticket._panel_actions(),
         }
 
@@ -105,6 +119,9 @@ class HccHall(models.AbstractModel):
                 "issued_at": self._clock_text(ticket.company_id, ticket.issued_at),
                 "waited_seconds": self._seconds_since(ticket.issued_at),
                 "print_state": ticket.print_state,
+                "priority": ticket.priority_class_id.name or "",
+                "priority_code": ticket.priority_class_id.code or "",
+                "why": ticket.place_reason,
             }
             for ticket in tickets
         ]

@@ -22,7 +22,7 @@ class HccTicket(models.Model):
 
     The order in a lane is the order of the ids: a lane's number is drawn under a lock that is held
     until the row exists, so ids and numbers rise together, and a ticket that was parked or moved
-    keeps its place.
+    keeps its place. Who is let in before others stands in ``hcc_ticket_place``.
     """
 
     _name = "hcc.ticket"
@@ -149,20 +149,6 @@ class HccTicket(models.Model):
     def _compute_people_ahead(self):
         for ticket in self:
             ticket.people_ahead = ticket._count_ahead()
-
-    def _count_ahead(self):
-        """How many wait in the ticket's lane before it."""
-        self.ensure_one()
-        if self.state != "waiting":
-            return 0
-        return self.sudo().search_count(
-            [
-                ("lane_id", "=", self.lane_id.id),
-                ("business_date", "=", self.business_date),
-                ("state", "=", "waiting"),
-                ("id", "<", self.id),
-            ]
-        )
 
     @api.depends("state", "official_user_id")
     @api.depends_context("uid")

@@ -26,6 +26,10 @@ class HccTicketCall(models.Model):
         [("call", "Call"), ("recall", "Repeated call")], required=True, readonly=True
     )
     called_at = fields.Datetime("At", required=True, readonly=True)
+    from_state = fields.Char(
+        "Called from", readonly=True, help="The ticket's state that a call ended."
+    )
+    undone_at = fields.Datetime("Taken back at", readonly=True)
 
     _board_idx = models.Index("(company_id, id)")
 
@@ -35,7 +39,7 @@ class HccTicketCall(models.Model):
             call.display_name = f"{call.ticket_id.name} → {call.counter_id.number}"
 
     @api.model
-    def _log(self, ticket, kind):
+    def _log(self, ticket, kind, from_state=None):
         """Note that ``ticket`` was just called to the counter it carries."""
         return self.sudo().create(
             {
@@ -47,5 +51,6 @@ class HccTicketCall(models.Model):
                 "user_id": self.env.uid,
                 "kind": kind,
                 "called_at": self.env["hcc.clock"]._now(),
+                "from_state": from_state,
             }
         )

@@ -22,7 +22,7 @@ class HccTicket(models.Model):
     @api.model
     @draws_number
     def call_next(self, session_id, request_key=None):
-        """Call the ticket that waits longest in the lanes of the session's counter.
+        """Call the first ticket in the lanes of the session's counter.
 
         :return: ``{"ticket_id": …, "number": …}``, or both empty when nobody waits
         """
@@ -42,7 +42,7 @@ class HccTicket(models.Model):
         if ticket:
             facts = {"counter": session.counter_id.id, "session": session.id}
             self.env["hcc.journal.entry"]._append(ticket, "call_next", "waiting", "called", facts)
-            self.env["hcc.ticket.call"]._log(ticket, "call")
+            self.env["hcc.ticket.call"]._log(ticket, "call", "waiting")
             ticket._ring()
         return {"ticket_id": ticket.id or None, "number": ticket.name or ""}
 
@@ -60,10 +60,12 @@ class HccTicket(models.Model):
                     SELECT ticket.id
                       FROM hcc_ticket ticket
                       JOIN hcc_lane_counter_rel served ON served.lane_id = ticket.lane_id
+                 LEFT JOIN hcc_counter_turn turn ON turn.lane_id = served.lane_id
+                                                AND turn.counter_id = served.counter_id
                      WHERE served.counter_id = %(counter)s
                        AND ticket.state = 'waiting'
                        AND ticket.business_date = %(today)s
-                  ORDER BY ticket.id
+                  ORDER BY %(order)s
                      LIMIT 1
                        FOR NO KEY UPDATE OF ticket SKIP LOCKED
                 )
@@ -80,6 +82,7 @@ class HccTicket(models.Model):
                 today=self.env["hcc.clock"]._today(session.company_id),
                 user=self.env.uid,
                 now=now,
+                order=self._call_order(session.company_id),
             )
         )
         ticket = self.browse(row[0] for row in rows)
@@ -107,6 +110,8 @@ class HccTicket(models.Model):
             )
         session.check_access("read")
         session._lock_for_call()
+        self._lock_rows()
+        from_state = self.state
         values = {
             "session_id": session.id,
             "counter_id": session.counter_id.id,
@@ -115,7 +120,7 @@ class HccTicket(models.Model):
         }
         facts = {"counter": session.counter_id.id, "session": session.id}
         self._transition("call", values, facts)
-        self.env["hcc.ticket.call"]._log(self, "call")
+        self.env["hcc.ticket.call"]._log(self, "call", from_state)
         self._ring()
         return {"ticket_id": self.id, "number": self.name}
 

@@ -28,7 +28,7 @@ class HccTicket(models.Model):
         return self._do("finish", request_key, {"finished_at": self.env["hcc.clock"]._now()})
 
     def no_show(self, request_key=None):
-        return self._do("no_show", request_key)
+        return self._do("no_show", request_key, self._absence_values)
 
     def park(self, request_key=None):
         return self._do("park", request_key)
@@ -100,7 +100,7 @@ class HccTicket(models.Model):
             )
 
     def _check_same_day(self, verb):
-        if verb in ("call", "resume", "transfer"):
+        if verb in ("call", "resume", "transfer", "prefer"):
             raise UserError(
                 self.env._(
                     "Ticket %(ticket)s is of an earlier day. Please issue a new one.",

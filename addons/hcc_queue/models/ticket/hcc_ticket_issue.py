@@ -22,25 +22,39 @@ class HccTicket(models.Model):
 
     @api.model
     @draws_number
-    def issue(self, lane_id, agency_id=None, field_id=None, request_key=None):
+    def issue(self, lane_id, agency_id=None, field_id=None, request_key=None, priority=None):
         """Issue a ticket by hand, for a citizen who cannot use the kiosk.
 
+        :param priority: code of the priority class, if any
         :return: number, people ahead and address of the phone page, see ``_answer``
         """
         self._check_verb_access("issue")
         lane = self.env["hcc.lane"].browse(lane_id).exists()
         lane.check_access("read")
         agency = lane.agency_ids.ids if not agency_id and len(lane.agency_ids) == 1 else [agency_id]
-        choice = {"lane": lane.id, "agency": agency[0] or None, "field": field_id or None}
+        choice = {
+            "lane": lane.id,
+            "agency": agency[0] or None,
+            "field": field_id or None,
+            "priority": priority or None,
+        }
         return self._issue_once(f"ticket.issue/user/{self.env.uid}", request_key, lane, choice)
 
     @api.model
     @draws_number
-    def _issue_at_kiosk(self, kiosk_id, lane_id, agency_id, field_id, request_key):
-        """Issue a ticket to whoever stands at the kiosk; its token has been checked."""
+    def _issue_at_kiosk(self, kiosk_id, lane_id, agency_id, field_id, request_key, priority=None):
+        """Issue a ticket to whoever stands at the kiosk; its token has been checked.
+
+        :param priority: code of the priority class that was touched, if any
+        """
         kiosk = self.env["hcc.device"].sudo().browse(kiosk_id)
         lane = self.env["hcc.lane"].sudo().browse(lane_id)
-        choice = {"lane": lane.id, "agency": agency_id or None, "field": field_id or None}
+        choice = {
+            "lane": lane.id,
+            "agency": agency_id or None,
+            "field": field_id or None,
+            "priority": priority or None,
+        }
         return self._issue_once(f"ticket.issue/device/{kiosk.id}", request_key, lane, choice, kiosk)
 
     def _issue_once(self, scope, request_key, lane, choice, kiosk=None):
@@ -58,6 +72,7 @@ class HccTicket(models.Model):
         self._check_lane(lane, kiosk)
         if kiosk:
             self._check_flood(kiosk)
+        chosen = self._class_of_code(choice["priority"])
         clock = self.env["hcc.clock"]
         today = clock._today(lane.company_id)
         ordinal = self.env["hcc.number.series"]._draw(lane._series_key(today))
@@ -73,12 +88,19 @@ class HccTicket(models.Model):
                 "channel": "kiosk" if kiosk else "staff",
                 "kiosk_id": kiosk and kiosk.id,
                 "issued_at": clock._now(),
+                **self._preferred_values(lane, chosen),
             }
         )
         facts = {"number": ticket.name, **choice, "kiosk": kiosk.id if kiosk else None}
         self.env["hcc.journal.entry"]._append(ticket, "issue", None, "waiting", facts)
         ticket._print(kiosk)
         return ticket
+
+    def _preferred_values(self, lane, chosen):
+        if not chosen:
+            return {}
+        before = self._let_in_before(lane, "priority")
+        return {"priority_class_id": chosen.id, "line_before": before}
 
     def _check_lane(self, lane, kiosk):
         if not lane.active or (kiosk and lane.company_id != kiosk.company_id):

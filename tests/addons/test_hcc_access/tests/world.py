@@ -269,6 +269,17 @@ def lane(world):
     )
 
 
+@record_of("hcc.counter.turn")
+def counter_turn(world):
+    return world.env["hcc.counter.turn"].create(
+        {
+            "lane_id": world.record("hcc.lane").id,
+            "counter_id": world.record("hcc.counter").id,
+            "turn": "before",
+        }
+    )
+
+
 @record_of("hcc.ticket")
 def ticket(world):
     answer = world.env["hcc.ticket"]._issue_at_kiosk(
@@ -344,6 +355,12 @@ def centre_setup_line(world, user):
 @own_record_of("hcc.procedure.poster")
 def procedure_poster(world, user):
     return world.env["hcc.procedure.poster"].with_user(user).create({})
+
+
+@own_record_of("hcc.ticket.prefer")
+def ticket_prefer(world, user):
+    asked = {"ticket_id": world.record("hcc.ticket").id, "ground": "seen"}
+    return world.env["hcc.ticket.prefer"].with_user(user).create(asked)
 
 
 @own_record_of("hcc.ticket.transfer")

@@ -21,6 +21,7 @@
     let busy = false;
     let receivedAt = Date.now();
     let messageTimer = null;
+    let asked = null; // the ticket whose priority class is being chosen: {id, code, ground}
 
     const lost = Hcc.lostStrip();
     const message = el("div", "panel-message", "", { role: "alert", hidden: "hidden" });
@@ -145,6 +146,45 @@
         return () => window.location.assign(url);
     }
 
+    /** Seconds since the state came: what the server counted down goes on here. */
+    function left(seconds) {
+        return Math.max(0, (seconds || 0) - Math.floor((Date.now() - receivedAt) / 1000));
+    }
+
+    function undoSeconds() {
+        return left(state.current && state.current.undo_seconds);
+    }
+
+    function undoWords() {
+        return undoSeconds() ? "Gọi nhầm (" + undoSeconds() + ")" : "Gọi nhầm";
+    }
+
+    /** What is missing before the number may be marked as not present; empty when nothing is. */
+    function noShowWait() {
+        const missing = (state.current && state.current.before_no_show) || {};
+        if (missing.calls) {
+            return "gọi thêm " + missing.calls + " lần";
+        }
+        return left(missing.seconds) ? "sau " + left(missing.seconds) + " giây" : "";
+    }
+
+    function noShowWords() {
+        return noShowWait() ? "Vắng mặt (" + noShowWait() + ")" : "Vắng mặt";
+    }
+
+    function lanesToMoveTo() {
+        const from = state.current && state.current.lane_id;
+        return state.other_lanes.filter((lane) => lane.id !== from);
+    }
+
+    /** The key opens the list; arrows or the lane's letter choose, Enter ends here and moves. */
+    function openTransfer() {
+        const select = body.querySelector(".panel-transfer");
+        if (select) {
+            select.focus();
+        }
+    }
+
     /** The verbs of the moment: key, label, what it does, whether it is possible now. */
     function verbs() {
         if (!state || !state.session) {
@@ -158,8 +198,10 @@
             ["2", "Gọi lại", onTicket("recall"), is("called")],
             ["3", "Bắt đầu phục vụ", onTicket("serve"), is("called"), is("called") ? "is-primary" : ""],
             ["4", "Kết thúc", onTicket("finish"), Boolean(ticket), is("serving") ? "is-primary" : ""],
-            ["5", "Vắng mặt", onTicket("no_show"), is("called")],
+            ["5", noShowWords(), onTicket("no_show"), is("called") && !noShowWait()],
             ["6", "Để lại sau", onTicket("park"), Boolean(ticket)],
+            ["T", "Chuyển làn", openTransfer, Boolean(ticket) && lanesToMoveTo().length > 0],
+            ["Z", undoWords(), onTicket("undo_call"), undoSeconds() > 0, "is-quiet"],
         ];
         ((ticket && ticket.actions) || []).forEach((action) =>
             list.push([action.key, action.label, openLink(action.url), true, "is-link"])
@@ -180,6 +222,17 @@
         );
         button.disabled = busy || !verb[3];
         return button;
+    }
+
+    /** Countdowns run on without drawing anew, so that no list that is open closes. */
+    function refreshVerbs() {
+        verbs().forEach(function (verb) {
+            const button = body.querySelector('.panel-verb[data-key="' + verb[0] + '"]');
+            if (button) {
+                button.lastChild.textContent = verb[1];
+                button.disabled = busy || !verb[3];
+            }
+        });
     }
 
     function drawCurrent() {
@@ -212,7 +265,7 @@
     }
 
     function drawTransfer(ticket) {
-        const lanes = state.other_lanes.filter((lane) => lane.id !== ticket.lane_id);
+        const lanes = lanesToMoveTo();
         if (!lanes.length) {
             return null;
         }
@@ -225,17 +278,81 @@
             { "aria-label": "Chuyển sang làn khác" }
         );
         select.disabled = busy;
-        select.addEventListener("change", function () {
+        function move() {
             if (select.value) {
-                press("/transfer", { ticket: ticket.id, lane: Number(select.value) });
+                const lane = Number(select.value);
+                select.blur();
+                press("/transfer", { ticket: ticket.id, lane: lane });
+            }
+        }
+        // By keyboard a choice passes over other lanes: only Enter moves.
+        let byKey = false;
+        select.addEventListener("keydown", function (event) {
+            byKey = event.key !== "Enter";
+            if (event.key === "Enter") {
+                event.preventDefault();
+                move();
+            } else if (event.key === "Escape") {
+                select.value = "";
+                select.blur();
             }
         });
+        select.addEventListener("pointerdown", () => (byKey = false));
+        select.addEventListener("change", () => byKey || move());
         return select;
     }
 
     function waitClass(ticket) {
         const waited = minutes(ticket.waited_seconds);
         return waited >= LATE_MINUTES ? " is-late" : waited >= SLOW_MINUTES ? " is-slow" : "";
+    }
+
+    const GROUNDS = [
+        ["seen", "thấy rõ"],
+        ["document", "đã xem giấy tờ"],
+        ["told", "theo lời trình bày"],
+        ["mistake", "sửa nhầm lẫn"],
+    ];
+
+    function choice(label, options) {
+        const nodes = options.map((option) => el("option", "", option[1], { value: option[0] }));
+        return el("select", "panel-choice", nodes, { "aria-label": label });
+    }
+
+    function option(value) {
+        return [value.code, value.name];
+    }
+
+    /** Which class, and on what ground: both stand in the journal. */
+    function drawPrefer(ticket) {
+        const which = choice("Đối tượng ưu tiên", [["", "Số thường"]].concat(state.classes.map(option)));
+        const ground = choice("Căn cứ", GROUNDS);
+        which.value = asked.code;
+        which.addEventListener("change", () => (asked.code = which.value));
+        ground.value = asked.ground;
+        ground.addEventListener("change", () => (asked.ground = ground.value));
+        const save = el("button", "panel-call", "Ghi", {
+            type: "button",
+            onclick: function () {
+                const said = { ticket: ticket.id, class: asked.code, ground: asked.ground };
+                asked = null;
+                press("/prefer", said);
+            },
+        });
+        return el("li", "panel-row panel-prefer", [which, ground, save]);
+    }
+
+    function preferButton(ticket) {
+        return el("button", "panel-star" + (ticket.priority ? " is-on" : ""), "★", {
+            type: "button",
+            title: "Ưu tiên: " + (ticket.priority || "không"),
+            "aria-label": "Ưu tiên của số " + ticket.number,
+            onclick: function () {
+                const again = asked && asked.id === ticket.id;
+                asked = again ? null : { id: ticket.id, code: ticket.priority_code, ground: "seen" };
+                draw();
+            },
+        });
     }
 
     const SET_ASIDE = { parked: "để lại sau", no_show: "vắng mặt" };
@@ -253,24 +370,34 @@
                 el("span", "", ticket.what),
                 paperMark(ticket),
                 SET_ASIDE[ticket.state] ? el("span", "panel-mark", SET_ASIDE[ticket.state]) : null,
+                ticket.why ? el("small", "panel-row-why", ticket.why) : null,
             ]),
             el("span", "panel-row-wait", [
                 el("b", "", since(ticket.waited_seconds)),
                 el("span", "", "từ " + ticket.issued_at),
             ]),
+            preferButton(ticket),
             call,
         ]);
     }
 
+    function drawRows(tickets) {
+        return tickets.reduce(
+            (rows, ticket) =>
+                rows.concat(drawRow(ticket), asked && asked.id === ticket.id ? drawPrefer(ticket) : []),
+            []
+        );
+    }
+
     function drawLists() {
-        const rows = state.waiting.map(drawRow);
+        const rows = drawRows(state.waiting);
         return el("section", "panel-lists", [
             el("h2", "", "Đang chờ: " + state.waiting_count),
             rows.length
                 ? el("ol", "panel-rows", rows)
                 : el("p", "panel-empty", state.lanes.length ? "Không có ai chờ." : "Quầy chưa được gán làn nào. Xin báo điều phối."),
             state.aside.length ? el("h2", "", "Để sau và vắng mặt: " + state.aside.length) : null,
-            state.aside.length ? el("ol", "panel-rows", state.aside.map(drawRow)) : null,
+            state.aside.length ? el("ol", "panel-rows", drawRows(state.aside)) : null,
         ]);
     }
 
@@ -332,6 +459,7 @@
         document.querySelectorAll(".panel-stopwatch").forEach(function (node) {
             node.textContent = stopwatch(Number(node.dataset.seconds));
         });
+        refreshVerbs();
     }
 
     function onState(fresh) {
@@ -360,7 +488,7 @@
             return;
         }
         // By position, so that a Vietnamese keyboard or the number pad do as well.
-        const key = event.code.replace(/^(Digit|Numpad)/, "");
+        const key = event.code.replace(/^(Digit|Numpad|Key)/, "");
         const verb = verbs().find((candidate) => candidate[0] === key);
         if (verb && verb[3] && !busy) {
             event.preventDefault();
