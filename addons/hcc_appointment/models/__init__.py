@@ -9,5 +9,5 @@ from . import (
     hcc_appointment_notice,
     hcc_appointment_page,
 )
-from . import hcc_code, hcc_lane, hcc_outbox, hcc_readiness, hcc_sms, hcc_ticket
+from . import hcc_code, hcc_lane, hcc_outbox, hcc_policy, hcc_readiness, hcc_sms, hcc_ticket
 from . import ir_module_module, res_company

@@ -128,10 +128,12 @@ class HccAppointment(models.Model):
     @api.model
     @reads_committed
     def _cron_lapse(self):
-        """Free places that nobody confirmed, and end appointments whose time is over."""
+        """Free places that nobody confirmed, end appointments whose time is over, and let in the
+        tickets whose time has come."""
         now = self.env["hcc.clock"]._now()
         self._end_all("lapse", [("state", "=", "held"), ("held_until", "<=", now)])
         self._end_all("no_show", [("state", "=", "booked"), ("kept_until", "<", now)])
+        self.env["hcc.ticket"]._let_in_due()
 
     def _end_all(self, verb, domain):
         """What somebody else changed until the locks were taken stays as it is."""

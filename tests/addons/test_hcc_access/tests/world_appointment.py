@@ -73,3 +73,16 @@ def appointment_entry(world, user):
             }
         )
     )
+
+
+@own_record_of("hcc.appointment.plan")
+def appointment_plan(world, user):
+    return world.env["hcc.appointment.plan"].with_user(user).create({})
+
+
+@own_record_of("hcc.appointment.plan.line")
+def appointment_plan_line(world, user):
+    world.record("hcc.appointment.offer")
+    plan = appointment_plan(world, user)
+    plan.action_count()
+    return plan.line_ids[:1]
