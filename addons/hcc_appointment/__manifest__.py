@@ -16,6 +16,7 @@
         "views/hcc_policy_views.xml",
         "views/res_company_views.xml",
         "views/hcc_ticket_views.xml",
+        "views/hcc_sms_log_views.xml",
         "views/hcc_appointment_menus.xml",
     ],
     "assets": {

@@ -25,7 +25,7 @@ class BookingController(Controller):
     @route(BOOKING_PAGE, type="http", auth="public", methods=["GET"], sitemap=False)
     def page(self, **_query):
         centres = self._appointments()._booking_centres()
-        brand = centres[:1] or request.env["hcc.procedure"].sudo()._all_centres()[:1]
+        brand = centres if len(centres) == 1 else request.env.company.sudo()
         return page_response("booking", brand, {"base": BOOKING_PAGE}, title=TITLE)
 
     @json_route(f"{BOOKING_PAGE}/centres", methods=("GET",))
@@ -67,22 +67,22 @@ class BookingController(Controller):
 
     @json_route(f"{PAGE}/<string:token>/state", methods=("GET",))
     def state(self, token, **_query):
-        return self._answer(self._found(token))
+        found = self._found(token)
+        return self._with_picture(found, found._page_state())
 
     @json_route(f"{PAGE}/<string:token>/confirm", max_bytes=MAX_BODY_BYTES)
     def confirm(self, token, **_query):
         found = self._found(token)
         code = read_json().get("code")
-        outcome = found._confirm(code if isinstance(code, str) else "")
-        if outcome == "confirmed":
+        state = found._confirm_on_page(code if isinstance(code, str) else "")
+        if state["outcome"] == "confirmed":
             request.env["hcc.lookup.brake"]._give_back("address", request.httprequest.remote_addr)
-        return {**self._answer(found), "outcome": outcome}
+        return self._with_picture(found, state)
 
     @json_route(f"{PAGE}/<string:token>/cancel", max_bytes=MAX_BODY_BYTES)
     def cancel(self, token, **_query):
         found = self._found(token)
-        found._withdraw()
-        return self._answer(found)
+        return found._withdraw_on_page()
 
     # -- What came in ------------------------------------------------------------------------------
 
@@ -101,8 +101,7 @@ class BookingController(Controller):
             raise ApiError(404, "unknown", "Không tìm thấy lịch hẹn, hoặc địa chỉ đã hết hạn.")
         return found
 
-    def _answer(self, appointment):
-        state = appointment._page_state()
+    def _with_picture(self, appointment, state):
         if state["state"] == "booked":
             state["qr"] = qr_picture(appointment._page_url())
         return state

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, models
 
 from odoo.addons.hcc_base.tools import text
+from odoo.addons.hcc_base.transaction import reads_committed
 
 from .hcc_appointment import LIVE
 
@@ -124,12 +125,24 @@ class HccAppointment(models.Model):
             "lane": appointment.lane_id.name,
             "agency": appointment.agency_id.name or "",
             "field": appointment.field_id.name or "",
-            "start": f"{appointment.slot_start:%Y-%m-%dT%H:%M:%S}Z",
+            "day": appointment.business_date.isoformat(),
+            "time": hall._clock_text(company, appointment.slot_start),
             "until": hall._clock_text(company, appointment.slot_end),
             "opens": hall._clock_text(company, appointment.opens_at),
             "kept": hall._clock_text(company, appointment.kept_until),
             "phone": appointment.phone and appointment.phone[-3:],
-            "held_until": appointment.held_until and f"{appointment.held_until:%Y-%m-%dT%H:%M:%S}Z",
+            "held": appointment.held_until and hall._clock_text(company, appointment.held_until),
             "ticket": appointment.ticket_id.name or "",
             "reason": appointment.cancel_reason or "",
         }
+
+    @reads_committed
+    def _confirm_on_page(self, code):
+        """The answer is read where the code was judged: the request's own view is older."""
+        outcome = self._confirm(code)
+        return {**self._page_state(), "outcome": outcome}
+
+    @reads_committed
+    def _withdraw_on_page(self):
+        self._withdraw()
+        return self._page_state()

@@ -257,10 +257,9 @@
     };
 
     function facts(state) {
-        const start = new Date(state.start);
         const rows = [
             ["Mã lịch hẹn", state.code],
-            ["Thời gian", Hcc.hours(start) + " – " + state.until + ", " + Hcc.day(start)],
+            ["Thời gian", state.time + " – " + state.until + ", " + dayText(state.day)],
             ["Nội dung", [state.agency, state.field].filter(Boolean).join(" – ") || state.lane],
             ["Nơi đến", [state.centre.name, state.centre.address].filter(Boolean).join(", ")],
             state.centre.hotline ? ["Đường dây nóng", state.centre.hotline] : null,
@@ -274,7 +273,7 @@
         const code = entry(
             "code", "Mã xác nhận (6 chữ số)",
             "Đã gửi tin nhắn tới số điện thoại có ba số cuối " + state.phone +
-                ". Chỗ được giữ đến " + Hcc.hours(new Date(state.held_until)) + ".",
+                ". Chỗ được giữ đến " + state.held + ".",
             { autocomplete: "one-time-code", inputmode: "numeric", maxlength: "6" }
         );
         const submit = el("button", "booking-next", "Xác nhận", { type: "submit" });
