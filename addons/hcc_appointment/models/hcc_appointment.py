@@ -96,8 +96,8 @@ class HccAppointment(models.Model):
     # A person as a range of one number, so that the constraint needs no extension of PostgreSQL.
     _person_excl = models.Constraint(
         "EXCLUDE USING gist ("
-        "int8range(('x' || substr(identity_hash, 1, 15))::bit(60)::int8,"
-        " ('x' || substr(identity_hash, 1, 15))::bit(60)::int8, '[]') WITH =,"
+        "int8range(('x' || substr(md5(identity_hash), 1, 15))::bit(60)::int8,"
+        " ('x' || substr(md5(identity_hash), 1, 15))::bit(60)::int8, '[]') WITH =,"
         " tsrange(slot_start, slot_end) WITH &&) WHERE (state IN ('held', 'booked'))",
         "This person already has an appointment at this time.",
     )
