@@ -6,6 +6,7 @@
     "author": "HCC Suite contributors",
     "license": "AGPL-3",
     "depends": [
+        "hcc_appointment",
         "hcc_dossier_queue",
         "hcc_report",
         "hcc_staffing_queue",
@@ -26,6 +27,7 @@
         "data/hcc_counter.xml",
         "data/hcc_lane.xml",
         "data/hcc_hall_zone.xml",
+        "data/hcc_appointment_offer.xml",
         "data/hcc_device.xml",
         "data/hcc_receipt_book.xml",
         "data/hcc_applicant.xml",

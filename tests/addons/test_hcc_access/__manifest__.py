@@ -5,5 +5,5 @@
     "category": "Hidden/Tests",
     "author": "HCC Suite contributors",
     "license": "AGPL-3",
-    "depends": ["hcc_dossier_queue", "hcc_report", "hcc_staffing_queue"],
+    "depends": ["hcc_appointment", "hcc_dossier_queue", "hcc_report", "hcc_staffing_queue"],
 }

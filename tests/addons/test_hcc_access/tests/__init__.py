@@ -6,6 +6,7 @@ from . import (
     test_public_methods,
     test_record_scopes,
     test_related_fields,
+    world_appointment,
     world_catalogue,
     world_common,
     world_document,
