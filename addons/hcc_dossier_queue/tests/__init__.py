@@ -1,2 +1,1 @@
-from . import test_board, test_reception
-from . import test_reception, test_scan
+from . import test_board, test_reception, test_scan

@@ -20,9 +20,9 @@ from . import (
     test_sessions,
     test_ticket_lines,
     test_ticket_verbs,
-    test_voice_packs,
-    test_zones,
     test_turns,
     test_undo,
+    test_voice_packs,
     test_waiting,
+    test_zones,
 )

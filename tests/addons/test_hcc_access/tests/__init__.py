@@ -18,6 +18,6 @@ from . import (
     world_processing,
     world_secondday,
     world_signing,
-    world_waiting,
     world_visit,
+    world_waiting,
 )
