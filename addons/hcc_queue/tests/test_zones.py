@@ -217,8 +217,9 @@ class TestZones(QueueCommon):
         ticket.serve()
         self.assertEqual((state()["number"], state()["called"]), ("A001", False))
         ticket.finish()
-        session.pause()
+        session.pause(reason_id=self.pause_reason.id)
         self.assertEqual((state()["state"], state()["number"]), ("paused", ""))
+        self.assertEqual(state()["why"], self.pause_reason.name)
 
     def test_counter_board_hangs_at_a_counter(self):
         with self.assertRaises(ValidationError):
