@@ -1,3 +1,5 @@
+import re
+
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -25,7 +27,7 @@ class TestDerivedFields(TransactionCase):
         found = list(self._derived())
         self.assertGreater(len(found), 20)
         for model, field in found:
-            label = f"“{field._description_string(model.env)}”"
+            label = re.escape(f"“{field._description_string(model.env)}”")
             with self.subTest(field=str(field)):
                 with self.assertRaisesRegex(AccessError, label):
                     model.browse().write({field.name: False})

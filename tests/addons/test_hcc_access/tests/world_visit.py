@@ -1,11 +1,11 @@
 """What the visitors of a world came for."""
 
-from .world import record_of
+from .world import _procedure, record_of
 
 
 @record_of("hcc.ticket.line")
 def ticket_line(world):
     ticket = world.record("hcc.ticket").sudo()
-    procedure = world.record("hcc.procedure")
+    procedure = _procedure(world)
     ticket._write_lines([{"procedure": procedure.id, "count": 2}])
     return ticket.line_ids
