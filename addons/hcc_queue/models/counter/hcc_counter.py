@@ -14,7 +14,7 @@ class HccCounter(models.Model):
         "Zone",
         check_company=True,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
         help="Where its numbers are shown and called; none: on boards of the whole hall only.",
     )
     session_ids = fields.One2many("hcc.counter.session", "counter_id", "Sessions")

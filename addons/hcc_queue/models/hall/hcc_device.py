@@ -18,7 +18,7 @@ class HccDevice(models.Model):
         "Zone",
         check_company=True,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
         help="The board shows this zone; none: the whole hall.",
     )
     speaks = fields.Boolean(
