@@ -64,7 +64,7 @@ class Visit:
         return self.pages[name]
 
     def device(self, kind, size):
-        words = {"kiosk": "Kiosk", "board": "Bảng", "rating": "đánh giá"}[kind]
+        words = {"kiosk": "Kiosk", "board": "Bảng gọi số", "rating": "đánh giá"}[kind]
         [address] = [path for name, path in self.addresses.items() if words in name]
         return self.screen(kind, address, size)
 

@@ -44,11 +44,11 @@ class HccTicket(models.Model):
     # -------------------------------------------------------------------------
 
     @api.model
-    def _group_sql(self):
+    def _group_sql(self, policy):
         """Who waits for the time of the appointment is an ordinary number until then."""
         return SQL(
             "CASE WHEN let_in_at IS NOT NULL THEN 'appointment' ELSE (%s) END",
-            super()._group_sql(),
+            super()._group_sql(policy),
         )
 
     @api.model
