@@ -132,7 +132,7 @@ class HccVoicePack(models.Model):
                 self.env["hcc.voice.clip"].create({**values, "name": name, "pack_id": self.id})
 
     @api.constrains("company_id")
-    def _check_company(self):
+    def _check_zones_of_centre(self):
         for pack in self:
             zones = self.env["hcc.hall.zone"].search([("pack_ids", "in", pack.ids)])
             if zones.company_id - pack.company_id:
